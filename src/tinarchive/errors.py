@@ -1,0 +1,83 @@
+"""Every error a person can meet, branched by who can mend it.
+
+    TinarchiveError
+    ├── UsageError         the words of the command      exit 2
+    │   └── ProfileError   a profile file: names file, key and the nearest right one
+    ├── NetworkError       the portal or the line        exit 3 when nothing could be walked
+    │   ├── Refused        robots.txt, the address guard or a status says no
+    │   └── Unreachable    no answer: DNS, connection, time, TLS, a broken message
+    ├── LayoutError        a page that is not what was expected (no list, no article)   exit 3
+    └── ArchiveError       the folder or its databases   exit 4
+        ├── Locked         another run owns it
+        ├── Damaged        what is on disk is not what was written, or is too new
+        └── OutOfSpace     the disk is full or read-only
+
+A message is one sentence that says what happened, where, and what to do. A single field that
+cannot be read is no error: it is an `Issue` on the article (model.py).
+"""
+
+
+class TinarchiveError(Exception):
+    """Anything that went wrong and is ours to explain; `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+
+class UsageError(TinarchiveError):
+    """The command was asked for something that cannot be."""
+
+    exit_code = 2
+
+
+class ProfileError(UsageError):
+    """A profile says something that cannot be; the message names file, key and the nearest right key."""
+
+
+class NetworkError(TinarchiveError):
+    """A page could not be had. `url` is the address asked for."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, url: str, reason: str) -> None:
+        super().__init__(message)
+        self.url = url
+        self.reason = reason
+        """A short stable word for `problems.reason`: `dns`, `connect`, `timeout`, `tls`, `robots` ..."""
+
+
+class Refused(NetworkError):  # noqa: N818 - the tree reads better in plain words
+    """Asking is not allowed: robots.txt, the address guard, or a scheme that is not http(s)."""
+
+
+class Unreachable(NetworkError):  # noqa: N818
+    """Asked, and no whole answer came."""
+
+
+class LayoutError(TinarchiveError):
+    """A page is not what was expected: no list on it, no article, too large or too deep to read."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, url: str, expected: str = "", found: str = "") -> None:
+        super().__init__(message)
+        self.url = url
+        self.expected = expected
+        self.found = found
+
+
+class ArchiveError(TinarchiveError):
+    """The archive cannot be used as it is."""
+
+    exit_code = 4
+
+
+class Locked(ArchiveError):  # noqa: N818
+    """Another run works on this archive."""
+
+
+class Damaged(ArchiveError):  # noqa: N818
+    """What is on disk is not what was written, or was written by a newer version."""
+
+
+class OutOfSpace(ArchiveError):  # noqa: N818
+    """The disk is full, or the folder cannot be written."""

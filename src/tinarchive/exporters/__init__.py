@@ -1,0 +1,1 @@
+"""An archive handed on in other people's formats."""

@@ -1,0 +1,1 @@
+"""Request to Capture: politeness, robots, retries and the address guard."""

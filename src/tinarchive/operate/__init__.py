@@ -1,0 +1,1 @@
+"""Runs, health, schedules and reports."""

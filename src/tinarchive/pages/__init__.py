@@ -1,0 +1,1 @@
+"""Bytes to nouns: the only room that knows HTML."""

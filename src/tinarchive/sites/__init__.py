@@ -1,0 +1,1 @@
+"""Portals and their profiles: family, portal, era, as data."""
