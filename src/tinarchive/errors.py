@@ -18,7 +18,7 @@ cannot be read is no error: it is an `Issue` on the article (model.py).
 
 
 class TinarchiveError(Exception):
-    """Anything that went wrong and is ours to explain; `exit_code` is what the command ends with."""
+    """Anything that went wrong and is ours to explain; `exit_code` ends the command."""
 
     exit_code = 1
 
@@ -30,7 +30,7 @@ class UsageError(TinarchiveError):
 
 
 class ProfileError(UsageError):
-    """A profile says something that cannot be; the message names file, key and the nearest right key."""
+    """A profile says something that cannot be; names file, key and the nearest right key."""
 
 
 class NetworkError(TinarchiveError):
@@ -42,7 +42,7 @@ class NetworkError(TinarchiveError):
         super().__init__(message)
         self.url = url
         self.reason = reason
-        """A short stable word for `problems.reason`: `dns`, `connect`, `timeout`, `tls`, `robots` ..."""
+        """A short stable word for `problems.reason`: `dns`, `connect`, `timeout`, `robots` ..."""
 
 
 class Refused(NetworkError):  # noqa: N818 - the tree reads better in plain words

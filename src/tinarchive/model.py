@@ -69,7 +69,7 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One exchange as it happened: one request, one response. A redirect is a capture of its own."""
+    """One exchange as it happened, one request and its response; a redirect is one by itself."""
 
     request: Request
     fetched_at: datetime
