@@ -1,0 +1,318 @@
+"""HTML text -> a small tree of our own, and the words on it. The only door to selectolax.
+
+    parse(text, url=...) -> Page
+        Page.body     the tree under <body>: `Node`s and plain `str`s, in document order
+        Page.select   CSS over the page (and `first`), head, scripts and metas included
+        Page.join     an address of the page made absolute, <base> respected
+
+A `Node` keeps its children as `kids`: a `str` is a run of text, a `Node` an element. What no reader
+sees is not in the tree: scripts, styles, comments, templates, drawings, and what the markup hides
+(`hidden`, `display:none`). `select` still finds it.
+
+The own tree exists because one walk over it in Python costs less than many calls through the
+binding, and because a kept lexbor node keeps its whole document alive.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from tinarchive.pages.bounds import bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+DEEPEST = 250
+"""Elements nested deeper are hung up here, in order: a page of unclosed <div>s still reads."""
+
+BLOCK = frozenset(
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu "
+    "nav ol optgroup option p pre section select summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a line; all others run on inside it."""
+
+UNSEEN = frozenset(
+    "-comment -doctype script style noscript template svg math iframe object embed applet textarea head title meta "
+    "link base param source track area col colgroup canvas audio video".split()
+)
+"""Elements whose inside is never text of the page."""
+
+_HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_EDGE = "\n"
+_LITTLE = 300
+
+
+class Node:
+    """An element of the page. `size` and `linked` count visible characters, all and inside links."""
+
+    __slots__ = ("_attributes", "_raw", "kids", "linked", "parent", "size", "tag")
+
+    def __init__(self, tag: str, raw: LexborNode, parent: Node | None) -> None:
+        self.tag = tag
+        self._raw = raw
+        self._attributes: dict[str, str | None] | None = None
+        self.parent = parent
+        self.kids: list[Node | str] = []
+        self.size = self.linked = 0
+
+    def __repr__(self) -> str:
+        marks = "".join(f" {key}={self.get(key)!r}" for key in ("id", "class") if self.get(key))
+        return f"<{self.tag}{marks}>"
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """All attributes, read once; a bare one (`<a href>`) is None."""
+        if self._attributes is None:
+            self._attributes = self._raw.attributes
+        return self._attributes
+
+    def get(self, name: str) -> str | None:
+        """An attribute's value, stripped; None when absent, bare or empty."""
+        value = self.attributes.get(name)
+        return value.strip() or None if value else None
+
+    @property
+    def marks(self) -> str:
+        """`id` and `class` in lower case, one string to search: what the template calls it."""
+        attributes = self.attributes
+        return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().strip()
+
+    @property
+    def text(self) -> str:
+        """Its visible text on one line: inline elements joined as they stand, blocks by a blank."""
+        return squeeze("".join(_pieces(self)))
+
+    @property
+    def lines(self) -> list[str]:
+        """Its visible text as lines, broken at block elements and <br>; no empty ones."""
+        return [line for part in "".join(_pieces(self)).split("\n") if (line := squeeze(part))]
+
+    @property
+    def elements(self) -> Iterator[Node]:
+        """Every element under it, in document order, itself not."""
+        stack = [kid for kid in reversed(self.kids) if kid.__class__ is Node]
+        while stack:
+            node = stack.pop()
+            assert isinstance(node, Node)
+            yield node
+            stack.extend([kid for kid in reversed(node.kids) if kid.__class__ is Node])
+
+    def find(self, *tags: str) -> list[Node]:
+        """Every element under it with one of these names, in document order."""
+        return [node for node in self.elements if node.tag in tags]
+
+    @property
+    def ancestors(self) -> Iterator[Node]:
+        """Its parent, and so on up to <body>."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    @property
+    def children(self) -> list[Node]:
+        """The elements right under it."""
+        return [kid for kid in self.kids if isinstance(kid, Node)]
+
+    @property
+    def next(self) -> Node | None:
+        """The element after it under the same parent."""
+        return self._beside(1)
+
+    @property
+    def previous(self) -> Node | None:
+        """The element before it under the same parent."""
+        return self._beside(-1)
+
+    def _beside(self, step: int) -> Node | None:
+        siblings = self.parent.children if self.parent else []
+        place = next((i for i, node in enumerate(siblings) if node is self), -1)
+        wanted = place + step
+        return siblings[wanted] if place >= 0 and 0 <= wanted < len(siblings) else None
+
+
+class Page:
+    """One parsed page."""
+
+    def __init__(self, parser: LexborHTMLParser, url: str) -> None:
+        self.url = url
+        self._parser = parser
+        self._nodes: dict[int, Node] = {}
+        hidden = {node.mem_id for node in parser.css(_HIDDEN)}
+        self.body = self._grow(hidden)
+        if hidden and self.body.size < _LITTLE:
+            # A page that hides itself until its scripts have run.
+            self.body = self._grow(set())
+        base = parser.css_first("base[href]")
+        href = (base.attributes.get("href") or "").strip() if base else ""
+        self.base = _join(url, href) or url if href else url
+
+    def _grow(self, hidden: set[int]) -> Node:
+        """The own tree; `size` and `linked` are summed on the way up."""
+        raw_body = self._parser.body
+        if raw_body is None:
+            # A frameset or an empty answer: nothing to read, and no error either.
+            raw_body = LexborHTMLParser("<body></body>").body
+            assert raw_body is not None
+        body = node = Node("body", raw_body, None)
+        raw = raw_body.child
+        todo: list[tuple[LexborNode | None, Node]] = []
+        while True:
+            while raw is None:
+                if not todo:
+                    return body
+                raw, above = todo.pop()
+                if above is not node:
+                    above.size += node.size
+                    above.linked += node.size if node.tag == "a" else node.linked
+                    node = above
+            tag = raw.tag
+            if tag == "-text":
+                text = raw.text_content
+                if text:
+                    node.kids.append(text)
+                    if not text.isspace():
+                        node.size += len(text)
+            elif tag not in UNSEEN and not (hidden and raw.mem_id in hidden):
+                kid = Node(tag, raw, node)  # type: ignore[arg-type]
+                node.kids.append(kid)
+                child = raw.child
+                if child is not None:
+                    todo.append((raw.next, node))
+                    if len(todo) < DEEPEST:
+                        node = kid
+                    raw = child
+                    continue
+            raw = raw.next
+
+    @property
+    def html_lang(self) -> str | None:
+        """The language the markup claims."""
+        root = self._parser.root
+        return (root.attributes.get("lang") or "").strip() or None if root else None
+
+    @property
+    def title(self) -> str | None:
+        """The text of <title>, squeezed."""
+        node = self._parser.css_first("title")
+        return squeeze(node.text()) or None if node else None
+
+    @property
+    def metas(self) -> dict[str, str]:
+        """<meta> contents by `property`, `name` or `itemprop` in lower case; the first of a name wins."""
+        found: dict[str, str] = {}
+        for node in self._parser.css("meta[content]"):
+            attributes = node.attributes
+            name = (
+                attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            )
+            content = squeeze(attributes.get("content") or "")
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+        return found
+
+    @property
+    def scripts(self) -> list[tuple[dict[str, str | None], str]]:
+        """Every <script> in order: its attributes and its text."""
+        return [(node.attributes, node.text()) for node in self._parser.css("script")]
+
+    def link(self, rel: str) -> str | None:
+        """The absolute address of the first <link> with this `rel`."""
+        node = self._parser.css_first(f'link[rel~="{rel}" i][href]')
+        return self.join(node.attributes.get("href")) if node else None
+
+    def select(self, css: str) -> list[Node]:
+        """Elements that match, each once, in document order; those not in `body` (head, scripts) too.
+
+        Raises ValueError for a selector that is none.
+        """
+        try:
+            found = self._parser.css(css)
+        except SelectolaxError as error:
+            message = f"{css!r} is no CSS selector"
+            raise ValueError(message) from error
+        index = self._index()
+        seen: dict[int, Node] = {}
+        for raw in found:
+            if raw.mem_id not in seen:
+                seen[raw.mem_id] = index.get(raw.mem_id) or _lone(raw)
+        return list(seen.values())
+
+    def first(self, css: str) -> Node | None:
+        """The first element that matches, or None."""
+        return next(iter(self.select(css)), None)
+
+    def join(self, href: str | None) -> str | None:
+        """An address of this page made absolute; None when there is none or it is hopeless."""
+        return _join(self.base, href) if href else None
+
+    def _index(self) -> dict[int, Node]:
+        if not self._nodes:
+            for node in (self.body, *_everything(self.body)):
+                self._nodes[node._raw.mem_id] = node  # noqa: SLF001 - one class in two halves
+        return self._nodes
+
+
+def parse(text: str, *, url: str) -> Page:
+    """The page's tree. `text` is decoded HTML (decoding.decode), `url` where it came from.
+
+    Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
+    """
+    return Page(LexborHTMLParser(bound(text, url=url)), url)
+
+
+def squeeze(text: str) -> str:
+    """White space (NBSP too) collapsed and stripped, zero-width characters dropped, NFC."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+    return " ".join(text.split())
+
+
+def _join(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
+
+
+def _lone(raw: LexborNode) -> Node:
+    """An element outside the body's tree (head, script), with its text."""
+    node = Node(raw.tag or "", raw, None)
+    node.kids.append(raw.text())
+    return node
+
+
+def _everything(node: Node) -> Iterator[Node]:
+    stack: list[Node] = [node]
+    while stack:
+        for kid in stack.pop().kids:
+            if isinstance(kid, Node):
+                yield kid
+                stack.append(kid)
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    """Visible text in order; every edge of a block element and every <br> is a line break."""
+    stack: list[Node | str] = list(reversed(node.kids))
+    while stack:
+        kid = stack.pop()
+        if kid is _EDGE:
+            yield "\n"
+        elif isinstance(kid, str):
+            # White space of the source is no line break of the page.
+            yield kid.replace("\n", " ")
+        elif kid.tag in BLOCK:
+            yield "\n"
+            stack.append(_EDGE)
+            stack.extend(reversed(kid.kids))
+        else:
+            stack.extend(reversed(kid.kids))
