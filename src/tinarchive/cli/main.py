@@ -1,6 +1,134 @@
-"""The `tinarchive` command: finds the subcommand and turns errors into sentences and exit codes."""
+"""The `tinarchive` command: finds the subcommand and turns errors into sentences and exit codes.
+
+A command's module is imported when the command is asked for, and its rooms when it runs, so that
+`tinarchive --help` is there at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from tinarchive import __version__
+from tinarchive.cli.output import clean, say
+from tinarchive.errors import TinarchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+COMMANDS = {
+    "read": "reading",
+    "parse": "reading",
+}
+"""Command -> module of tinarchive.cli, in the order of a first acquaintance."""
+
+INTERRUPTED = 130
 
 
-def main() -> None:
+class Commands(click.Group):
+    """The commands of `COMMANDS`; the one place where errors become sentences and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in our order rather than the alphabet's."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tinarchive.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)  # noqa: S101 - a slip of ours, not of a user
+        return command
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run and exit; DESIGN section 6 lists the codes."""
+        extra["standalone_mode"] = False
+        prepare_process()
+        try:
+            code = super().main(args, prog_name or "tinarchive", **extra)
+            sys.stdout.flush()
+        except Exception as error:  # noqa: BLE001 - the last place before the user
+            sys.exit(explain(error))
+        except KeyboardInterrupt:
+            say("Interrupted.")
+            sys.exit(INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def explain(error: Exception) -> int:
+    """The exit code of an error, after one clear sentence about it on stderr."""
+    if isinstance(error, BrokenPipeError):  # `tinarchive search ... | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
+        traceback.print_exception(error)
+    if isinstance(error, click.Abort):
+        say("Interrupted.")
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, TinarchiveError):
+        say(f"Error: {clean(str(error))}")
+        return error.exit_code
+    if isinstance(error, OSError):
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        say(f"Error: {clean(what)}")
+        return 4
+    say(
+        f"Error: {type(error).__name__}: {clean(str(error))}. This is a fault of tinarchive; "
+        "please report it with what -vv prints."
+    )
+    return 1
+
+
+def prepare_process() -> None:
+    """Make output UTF-8 whatever the locale is, and SIGTERM an interruption like Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        signal.signal(signal.SIGTERM, _interrupt)
+    except ValueError:
+        return  # not in the main thread: whoever called us owns the signals
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise KeyboardInterrupt
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    r"""Crawl, read and keep Vietnamese provincial news portals in one SQLite archive.
+
+    \b
+    Begin here:
+      tinarchive demo                          see it work on a portal of our own
+      tinarchive crawl https://PORTAL/tin-tuc  archive a portal from one of its lists
+      tinarchive report                        what was found, and what is missing
+
+    The archive is the folder data/, or --archive DIR, or $TINARCHIVE_DIR.
+    """
+
+
+def main() -> NoReturn:
     """Run the command named on the command line."""
-    raise SystemExit(2)
+    cli.main()

@@ -1,0 +1,115 @@
+"""What every command takes: where the archive is, the archivist's profiles, how much is said."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tinarchive.model import Clock
+
+    Given = ParamSpec("Given")
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+VIETNAM = timezone(timedelta(hours=7))
+LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command works and how much it says."""
+
+    archive: Path
+    sites: Path
+    """The archivist's own profiles; need not exist."""
+    verbose: int = 0
+    quiet: bool = False
+
+
+class Moment(click.ParamType[datetime]):
+    """A time in ISO 8601; without a zone it is Vietnam's."""
+
+    name = "ISO"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The aware time, or a usage error that shows how to write one."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a time; write it like 2024-06-05T08:15 or "
+                "2024-06-05T08:15+07:00.",
+                param,
+                ctx,
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+SHARED = (
+    click.option(
+        "--archive",
+        type=click.Path(file_okay=False, path_type=Path),
+        default="data",
+        envvar="TINARCHIVE_DIR",
+        show_default=True,
+        metavar="DIR",
+        help="The archive's folder; or set TINARCHIVE_DIR.",
+    ),
+    click.option(
+        "--sites",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Your own profiles (SITE.toml).  [default: DIR/sites of the archive]",
+    ),
+    click.option("-v", "--verbose", count=True, help="Say more; twice for every step."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) and nothing else."
+)
+now_option = click.option(
+    "--now", type=Moment(), help="Take this as the present time; Vietnam's where no zone is given."
+)
+
+
+def with_place(command: Command) -> Command:
+    """The command with the shared options, given to it as its first argument, a `Place`."""
+
+    @wraps(command)
+    def run(
+        *, archive: Path, sites: Path | None, verbose: int, quiet: bool, **options: Any
+    ) -> object:
+        tell(verbose, quiet=quiet)
+        return command(Place(archive, sites or archive / "sites", verbose, quiet), **options)
+
+    for option in reversed(SHARED):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def tell(verbose: int, *, quiet: bool) -> None:
+    """Send the log to stderr, as much of it as was asked for."""
+    level = logging.ERROR if quiet else LEVELS[min(verbose, 2)]
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s", force=True)
+    logging.getLogger("tinarchive").setLevel(level)
+
+
+def clock(now: datetime | None) -> Clock:
+    """The clock a command hands to its rooms: the real one, or one that stands at `--now`."""
+    if now is None:
+        return lambda: datetime.now(UTC)
+    return lambda: now.astimezone(UTC)

@@ -1,0 +1,246 @@
+"""`read` and `parse`: one page, or one line at a time, without network and without archive."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tinarchive.cli.options import Place, now_option, with_place
+from tinarchive.cli.output import print_json
+from tinarchive.errors import LayoutError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tinarchive.model import Article, ListingPage
+
+# ── read ────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command("read")
+@click.argument("file", metavar="FILE")
+@click.option("--url", required=True, help="The address the page was fetched from.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["article", "listing"]),
+    help="What the page is.  [default: what it reads as]",
+)
+@click.option("--content-type", help="The Content-Type header it came with, if known.")
+@now_option
+@with_place
+def read_command(
+    place: Place,
+    *,
+    file: str,
+    url: str,
+    kind: str | None,
+    content_type: str | None,
+    now: datetime | None,
+) -> None:
+    r"""Read one stored page and print what it says as JSON; no network.
+
+    FILE is a page as the portal served it; - is standard input. The profile of the address's
+    site is used where there is one. Without --as the page is an article when a text of its own
+    stands in it, and a listing when it is mostly links to articles.
+
+    \b
+    Example:
+      tinarchive read page.html --url https://PORTAL/tin-tuc/bai-viet-1.html
+    """
+    from tinarchive.fields.addresses import canonical, site_of
+    from tinarchive.operate.shapes import article_data, listing_data
+    from tinarchive.sites.profile import resolve
+
+    if canonical(url) is None:
+        raise UsageError(f"--url {url}: this is no http or https address.")
+    body = page_bytes(file)
+    profile = resolve(site_of(url), place.sites).profile
+    told = {"content_type": content_type, "now": now, "profile": profile}
+    if kind == "article":
+        print_json(article_data(read_as_article(body, url, told)))
+    elif kind == "listing":
+        print_json(listing_data(read_as_listing(body, url, told)))
+    else:
+        print_json(read_as_either(body, url, told))
+
+
+def page_bytes(file: str) -> bytes:
+    """The bytes of FILE, or of standard input for `-`."""
+    try:
+        body = click.get_binary_stream("stdin").read() if file == "-" else Path(file).read_bytes()
+    except IsADirectoryError:
+        raise UsageError(f"{file}: this is a folder; name one page in it.") from None
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror or error}.") from None
+    if not body.strip():
+        raise UsageError(
+            f"{'Standard input' if file == '-' else file}: holds no page, it is empty."
+        )
+    return body
+
+
+def read_as_article(body: bytes, url: str, told: dict[str, Any]) -> Article:
+    """The page read as an article."""
+    from tinarchive.pages.article import read_article
+
+    return read_article(body, url=url, **told)
+
+
+def read_as_listing(body: bytes, url: str, told: dict[str, Any]) -> ListingPage:
+    """The page read as a list."""
+    from tinarchive.model import Request
+    from tinarchive.pages.listing import read_listing
+
+    return read_listing(body, request=Request(url, kind="listing"), **told)
+
+
+def read_as_either(body: bytes, url: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The page's data as what it reads better as; raises `LayoutError` when it is neither."""
+    from tinarchive.operate.shapes import article_data, listing_data
+
+    article = listing = None
+    reasons = []
+    try:
+        article = read_as_article(body, url, told)
+    except LayoutError as error:
+        reasons.append(str(error))
+    try:
+        listing = read_as_listing(body, url, told)
+    except LayoutError as error:
+        reasons.append(str(error))
+    if listing and (article is None or is_rather_listing(article, listing)):
+        return listing_data(listing)
+    if article:
+        return article_data(article)
+    raise LayoutError(" ".join(reasons), url=url, expected="article or listing")
+
+
+def is_rather_listing(article: Article, listing: ListingPage) -> bool:
+    """Whether a page that reads as both is a list.
+
+    An article has a date or a byline of its own, or more text than its related list has titles; a
+    list's "body" is its entries' own titles and teasers.
+    """
+    titles = [entry.title for entry in listing.entries if entry.title]
+    if len(titles) < 3 or article.title is None:
+        return len(titles) >= 3
+    shown = sum(title in article.body for title in titles)
+    return shown * 2 > len(titles) or len(article.body) < len(" ".join(titles))
+
+
+# ── parse ───────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group("parse")
+def parse_command() -> None:
+    r"""Read one kind of text per line of standard input; print one JSON object per line.
+
+    \b
+    Example:
+      echo "Thứ Hai, ngày 28 tháng 5 năm 2018 - 13:37" | tinarchive parse date
+    """
+
+
+@parse_command.command("date")
+@now_option
+@with_place
+def parse_date(place: Place, *, now: datetime | None) -> None:
+    r"""Time stamps: {"raw","at","precision","kind","reason"}.
+
+    \b
+    Example:
+      echo "2 giờ trước" | tinarchive parse date --now 2024-06-05T08:15
+    """
+    from tinarchive.fields.dates import read_stamp
+
+    del place
+
+    def shape(text: str) -> dict[str, Any]:
+        stamp = read_stamp(text, now=now)
+        return {
+            "at": stamp.at,
+            "precision": stamp.precision,
+            "kind": stamp.kind,
+            "reason": stamp.reason,
+        }
+
+    answer_lines(shape)
+
+
+@parse_command.command("byline")
+@with_place
+def parse_byline(place: Place) -> None:
+    r"""Bylines: {"raw","is_byline","authors":[{"name","role"}],"organisation","source"}.
+
+    \b
+    Example:
+      echo "Bài và ảnh: Nguyễn Văn An (Báo Đắk Nông)" | tinarchive parse byline
+    """
+    from tinarchive.fields.bylines import read_byline
+
+    del place
+
+    def shape(text: str) -> dict[str, Any]:
+        reading = read_byline(text)
+        byline = reading.byline
+        return {
+            "is_byline": reading.is_byline,
+            "authors": [asdict(author) for author in byline.authors] if byline else [],
+            "organisation": byline.organisation if byline else None,
+            "source": byline.source if byline else None,
+        }
+
+    answer_lines(shape)
+
+
+@parse_command.command("views")
+@with_place
+def parse_views(place: Place) -> None:
+    r"""View counts: {"raw","views"}; a site's counter or a bare number gives null.
+
+    \b
+    Example:
+      echo "Lượt xem: 10.565" | tinarchive parse views
+    """
+    from tinarchive.fields.counts import read_views
+
+    del place
+    answer_lines(lambda text: {"views": read_views(text).views})
+
+
+@parse_command.command("pager")
+@with_place
+def parse_pager(place: Place) -> None:
+    r"""Texts of a list's pager: {"raw","total","page","pages"}.
+
+    \b
+    Example:
+      echo "Tổng số: 223 | Trang: 1 trên tổng số 23 trang" | tinarchive parse pager
+    """
+    from tinarchive.fields.pagers import read_pager
+
+    del place
+
+    def shape(text: str) -> dict[str, Any]:
+        pager = read_pager(text)
+        return {"total": pager.total, "page": pager.page, "pages": pager.pages}
+
+    answer_lines(shape)
+
+
+def answer_lines(shape: Callable[[str], dict[str, Any]]) -> None:
+    """Answer each line of stdin at once with one line of JSON; bytes that are no UTF-8 show as �.
+
+    `raw` is the line itself, so that answers can be joined with questions.
+    """
+    out = click.get_text_stream("stdout")
+    for number, line in enumerate(click.get_binary_stream("stdin")):
+        text = line.decode("utf-8-sig" if number == 0 else "utf-8", "replace").rstrip("\r\n")
+        out.write(json.dumps({"raw": text} | shape(text), ensure_ascii=False) + "\n")
+        out.flush()
