@@ -137,8 +137,10 @@ class Markers(Part, frozen=True):
     """In a page's markup."""
     headers: tuple[str, ...] = ()
     """In a response's header lines (`name: value`)."""
-    needed: int = 1
+    needed: int = 2
     """How many of them a page must show before the family is named."""
+    above: tuple[str, ...] = ()
+    """Families this one is built on; where both are recognised, this one is meant."""
 
 
 class Listing(Part, frozen=True):

@@ -10,6 +10,7 @@ only adds what one portal or family needs. No expressions: a value is a value.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -28,15 +29,24 @@ from tinarchive.sites.parts import (
     Sample,
     TlsException,
 )
+from tinarchive.sites.provinces import province_codes, provinces
 from tinarchive.sites.toml import Source, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
 
+TOML_WORDS = {
+    "object": "table",
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+    "array": "list",
+}
 FAMILY_ONLY = frozenset({"name", "notes", "markers", "sample"})
 """What a family's file says of the family itself and hands down to no portal."""
 
@@ -78,6 +88,8 @@ def resolve(site: str, folder: Path | None = None, *, at: date | None = None) ->
     cannot be, or a family nobody knows.
     """
     own = list(_own_sources(site, folder))
+    for source in own:
+        _check(source)
     family = next((s.data["family"] for s in reversed(own) if "family" in s.data), None)
     data: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -87,7 +99,6 @@ def resolve(site: str, folder: Path | None = None, *, at: date | None = None) ->
         shared = {key: value for key, value in below.data.items() if key not in FAMILY_ONLY}
         _merge(data, shared, below, origins)
     for source in own:
-        _check(source)
         _merge(data, source.data, source, origins)
     profile = msgspec.convert(data, Profile)
     return Resolved(_as_of(profile, at), origins)
@@ -121,10 +132,8 @@ def _own_sources(site: str, folder: Path | None) -> Iterator[Source]:
         yield read_source(folder / name, str(folder / name))
 
 
-def _family_source(family: Any, asked_by: Source, folder: Path | None) -> Source:
+def _family_source(family: str, asked_by: Source, folder: Path | None) -> Source:
     known = shipped("families")
-    if not isinstance(family, str):
-        raise ProfileError(f"{asked_by.where('family')}: family must be text, not {family!r}.")
     if folder is not None and (own := folder / "families" / f"{family}.toml").is_file():
         return read_source(own, str(own))
     if family not in known:
@@ -145,8 +154,26 @@ def _check(source: Source) -> None:
     except msgspec.ValidationError as error:
         reason, _, path = str(error).rpartition(" - at `$")
         key = path.rstrip("`").lstrip(".")
-        reason = (reason or str(error)).replace("Object ", "").replace("`", "'")
-        raise ProfileError(f"{source.where(key)}: {key or 'the file'}: {reason}.") from None
+        raise ProfileError(
+            f"{source.where(key)}: {key or 'the file'}: {_in_words(reason or str(error))}."
+        ) from None
+    province = source.data.get("province")
+    if province is not None and province not in {one.code for one in provinces()}:
+        near = get_close_matches(province, province_codes(), n=1)
+        hint = f"did you mean '{province_codes()[near[0]]}'?" if near else "see provinces.csv."
+        raise ProfileError(
+            f"{source.where('province')}: no province of before July 2025 has the code "
+            f"{province!r}; {hint}"
+        )
+
+
+def _in_words(reason: str) -> str:
+    """A reason of msgspec in the words of TOML: `Expected 'text', got 'number'`."""
+    reason = reason.replace("Object missing required field", "the key is missing:")
+    reason = reason.replace("Invalid enum value", "cannot be")
+    for ours, theirs in TOML_WORDS.items():
+        reason = re.sub(rf"\b{ours}\b", theirs, reason)
+    return reason.replace(" | null", "").replace("`", "'")
 
 
 def _check_keys(source: Source, data: Mapping[str, Any], part: type[Part], prefix: str) -> None:
@@ -154,8 +181,7 @@ def _check_keys(source: Source, data: Mapping[str, Any], part: type[Part], prefi
     for key, value in data.items():
         path = f"{prefix}{key}"
         if key not in shapes:
-            near = get_close_matches(key, shapes, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are: {', '.join(shapes)}."
+            hint = _nearest(key, prefix, shapes)
             raise ProfileError(f"{source.where(path)}: there is no key '{path}'; {hint}")
         inner = _part_of(shapes[key])
         if inner is None:
@@ -164,6 +190,27 @@ def _check_keys(source: Source, data: Mapping[str, Any], part: type[Part], prefi
             if isinstance(item, dict):
                 step = f"{path}[{number}]." if isinstance(value, list) else f"{path}."
                 _check_keys(source, item, inner, step)
+
+
+def _nearest(key: str, prefix: str, shapes: Iterable[str]) -> str:
+    """The key most like it in its own table, else in any, else all that its table knows."""
+    if near := get_close_matches(key, shapes, n=1, cutoff=0.7):
+        return f"did you mean '{prefix}{near[0]}'?"
+    elsewhere: dict[str, str] = {}
+    for path in _all_keys(Profile, ""):
+        elsewhere.setdefault(path.rpartition(".")[2], path)
+    if near := get_close_matches(key, elsewhere, n=1, cutoff=0.7):
+        return f"did you mean '{elsewhere[near[0]]}'?"
+    return f"known are: {', '.join(shapes)}."
+
+
+def _all_keys(part: type[Part], prefix: str) -> Iterator[str]:
+    for field in msgspec.structs.fields(part):
+        if field.name == "era":  # the same keys once more
+            continue
+        yield f"{prefix}{field.name}"
+        if (inner := _part_of(field.type)) is not None:
+            yield from _all_keys(inner, f"{prefix}{field.name}.")
 
 
 def _part_of(shape: Any) -> type[Part] | None:
