@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tinarchive import __version__
-from tinarchive.cli.output import clean, say
+from tinarchive.cli.options import Commands
+from tinarchive.cli.output import say
 from tinarchive.errors import TinarchiveError
+from tinarchive.operate.tables import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
 COMMANDS = {
     "read": "reading",
     "parse": "reading",
+    "evaluate": "evaluate",
 }
 """Command -> module of tinarchive.cli, in the order of a first acquaintance."""
 
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Tinarchive(Commands):
     """The commands of `COMMANDS`; the one place where errors become sentences and exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -114,12 +117,11 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Tinarchive, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Crawl, read and keep Vietnamese provincial news portals in one SQLite archive.
+    """Crawl, read and keep Vietnamese provincial news portals in one SQLite archive.
 
-    \b
     Begin here:
       tinarchive demo                          see it work on a portal of our own
       tinarchive crawl https://PORTAL/tin-tuc  archive a portal from one of its lists

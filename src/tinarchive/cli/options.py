@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
     from tinarchive.model import Clock
 
-    Given = ParamSpec("Given")
-    Command = TypeVar("Command", bound=Callable[..., Any])
+    Run = TypeVar("Run", bound=Callable[..., Any])
 
 VIETNAM = timezone(timedelta(hours=7))
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
@@ -58,6 +58,32 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
+class Command(click.Command):
+    """A command whose help keeps paragraphs with indented lines as they are written."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.help = keep_examples(self.help)
+
+
+class Commands(click.Group):
+    """A group of commands, its help as `Command`'s."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.help = keep_examples(self.help)
+
+
+def keep_examples(text: str | None) -> str | None:
+    """The help with click's mark for "do not wrap" before each paragraph with indented lines."""
+    if text is None:
+        return None
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(f"\b\n{one}" if "\n  " in one else one for one in paragraphs)
+
+
 SHARED = (
     click.option(
         "--archive",
@@ -86,7 +112,7 @@ now_option = click.option(
 )
 
 
-def with_place(command: Command) -> Command:
+def with_place(command: Run) -> Run:
     """The command with the shared options, given to it as its first argument, a `Place`."""
 
     @wraps(command)

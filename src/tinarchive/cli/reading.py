@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tinarchive.cli.options import Place, now_option, with_place
+from tinarchive.cli.options import Command, Commands, Place, now_option, with_place
 from tinarchive.cli.output import print_json
 from tinarchive.errors import LayoutError, UsageError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # ── read ────────────────────────────────────────────────────────────────────────────────────
 
 
-@click.command("read")
+@click.command("read", cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option("--url", required=True, help="The address the page was fetched from.")
 @click.option(
@@ -43,13 +44,12 @@ def read_command(
     content_type: str | None,
     now: datetime | None,
 ) -> None:
-    r"""Read one stored page and print what it says as JSON; no network.
+    """Read one stored page and print what it says as JSON.
 
-    FILE is a page as the portal served it; - is standard input. The profile of the address's
-    site is used where there is one. Without --as the page is an article when a text of its own
-    stands in it, and a listing when it is mostly links to articles.
+    No network and no archive is needed. FILE is a page as the portal served it; - is standard
+    input. The profile of the address's site is used where there is one. Without --as the page is
+    an article when a text of its own stands in it, a listing when it is mostly links to articles.
 
-    \b
     Example:
       tinarchive read page.html --url https://PORTAL/tin-tuc/bai-viet-1.html
     """
@@ -73,7 +73,7 @@ def read_command(
 def page_bytes(file: str) -> bytes:
     """The bytes of FILE, or of standard input for `-`."""
     try:
-        body = click.get_binary_stream("stdin").read() if file == "-" else Path(file).read_bytes()
+        body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except IsADirectoryError:
         raise UsageError(f"{file}: this is a folder; name one page in it.") from None
     except OSError as error:
@@ -137,11 +137,12 @@ def is_rather_listing(article: Article, listing: ListingPage) -> bool:
 # ── parse ───────────────────────────────────────────────────────────────────────────────────
 
 
-@click.group("parse")
+@click.group("parse", cls=Commands)
 def parse_command() -> None:
-    r"""Read one kind of text per line of standard input; print one JSON object per line.
+    """Read texts, one a line, into JSON lines.
 
-    \b
+    Each line of standard input is answered at once by one JSON object on standard output.
+
     Example:
       echo "Thứ Hai, ngày 28 tháng 5 năm 2018 - 13:37" | tinarchive parse date
     """
@@ -151,9 +152,11 @@ def parse_command() -> None:
 @now_option
 @with_place
 def parse_date(place: Place, *, now: datetime | None) -> None:
-    r"""Time stamps: {"raw","at","precision","kind","reason"}.
+    """Read time stamps.
 
-    \b
+    Prints {"raw","at","precision","kind","reason"}. A text that is no whole date has a null "at",
+    with the reason.
+
     Example:
       echo "2 giờ trước" | tinarchive parse date --now 2024-06-05T08:15
     """
@@ -176,9 +179,10 @@ def parse_date(place: Place, *, now: datetime | None) -> None:
 @parse_command.command("byline")
 @with_place
 def parse_byline(place: Place) -> None:
-    r"""Bylines: {"raw","is_byline","authors":[{"name","role"}],"organisation","source"}.
+    """Read bylines.
 
-    \b
+    Prints {"raw","is_byline","authors":[{"name","role"}],"organisation","source"}.
+
     Example:
       echo "Bài và ảnh: Nguyễn Văn An (Báo Đắk Nông)" | tinarchive parse byline
     """
@@ -202,9 +206,10 @@ def parse_byline(place: Place) -> None:
 @parse_command.command("views")
 @with_place
 def parse_views(place: Place) -> None:
-    r"""View counts: {"raw","views"}; a site's counter or a bare number gives null.
+    """Read view counts.
 
-    \b
+    Prints {"raw","views"}; a site's counter, a rating or a bare number gives null.
+
     Example:
       echo "Lượt xem: 10.565" | tinarchive parse views
     """
@@ -217,9 +222,10 @@ def parse_views(place: Place) -> None:
 @parse_command.command("pager")
 @with_place
 def parse_pager(place: Place) -> None:
-    r"""Texts of a list's pager: {"raw","total","page","pages"}.
+    """Read what a list's pager claims.
 
-    \b
+    Prints {"raw","total","page","pages"}.
+
     Example:
       echo "Tổng số: 223 | Trang: 1 trên tổng số 23 trang" | tinarchive parse pager
     """
@@ -239,8 +245,8 @@ def answer_lines(shape: Callable[[str], dict[str, Any]]) -> None:
 
     `raw` is the line itself, so that answers can be joined with questions.
     """
-    out = click.get_text_stream("stdout")
-    for number, line in enumerate(click.get_binary_stream("stdin")):
+    out = sys.stdout
+    for number, line in enumerate(sys.stdin.buffer):
         text = line.decode("utf-8-sig" if number == 0 else "utf-8", "replace").rstrip("\r\n")
         out.write(json.dumps({"raw": text} | shape(text), ensure_ascii=False) + "\n")
         out.flush()
