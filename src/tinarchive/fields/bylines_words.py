@@ -1,0 +1,130 @@
+"""What newsrooms write round a name: roles, organisations, sources, and what is no byline at all."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "COLLECTIVE",
+    "FALSE_FRIENDS",
+    "FURNITURE",
+    "HOST",
+    "JOB",
+    "ORGANISATION",
+    "ROLE",
+    "ROLE_IN_BRACKETS",
+    "SOURCE",
+    "TITLES",
+]
+
+_ROLE_WORD = (
+    r"(?:tin\s*bài|tin\s+của|bài\s+của|bài\s+viết|bài|tin|chùm\s+ảnh|phóng\s+sự\s+ảnh|phóng\s+sự|hình\s+ảnh|ảnh|hình|video|clip|audio|podcast"
+    r"|(?:người|nhóm)\s+thực\s+hiện|thực\s+hiện|tổng\s+hợp|tác\s+giả(?:\s+bài\s+viết)?|tác\s+phẩm|người\s+viết|người\s+gửi|người\s+đăng|đăng\s+bởi|biên\s+tập(?:\s+viên)?"
+    r"|biên\s+soạn|biên\s+dịch|người\s+dịch|lược\s+dịch|lược\s+ghi|dịch|ghi\s+chép|ghi|thiết\s+kế|đồ\s+họa|đồ\s+hoạ|infographics?|trình\s+bày|kỹ\s+thuật|quay\s+phim|dựng\s+phim|dựng"
+    r"|minh\s+họa|tranh|lời\s+bình|lời|bút\s+ký|ký\s+sự|tản\s+văn|thơ|truyện\s+ngắn|sưu\s+tầm|nội\s+dung|kịch\s+bản|đạo\s+diễn|thể\s+hiện|phỏng\s+vấn|t/h|th|ctv|cộng\s+tác\s+viên|pv|phóng\s+viên"
+    r"|nhóm\s+(?:pv|phóng\s+viên|tác\s+giả)|người\s+cung\s+cấp|text|story|photos?|author|writer)"
+)
+_ROLES = rf"{_ROLE_WORD}(?:\s*(?:[,&/+–-]|\bvà\b|\bv\xe0\b)?\s*{_ROLE_WORD})*"
+ROLE = re.compile(
+    rf"(?:(?<!\w)(?P<role>{_ROLES})\s*[:：]"
+    r"|(?<!\w)(?P<by>(?:(?:reported|translated|written|compiled|edited|story|text|photos?|words)\s+)?by)\s*:?\s"
+    r"|(?<!\w)(?P<of>(?:tin|bài)(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
+    re.IGNORECASE,
+)
+"""A role before names: `Bài và ảnh:`, `Reported by`, `Tin của`."""
+
+ROLE_OPEN = re.compile(
+    r"(?P<role>ctv\.?|cộng\s+tác\s+viên|phóng\s+viên|pv\.?|bài\s*(?:,|và|&|-)\s*ảnh|tin\s*(?:,|và|&|-)\s*ảnh|tin\s*,\s*bài(?:\s*,\s*ảnh)?|thực\s+hiện|tổng\s+hợp|tác\s+giả|nhóm\s+pv|bài|tin)\s+(?=[A-ZĐÀ-ỸH])",
+    re.IGNORECASE,
+)
+"""A role that stands before a name without a colon (`CTV Trọng Nghĩa`), at the line's head."""
+
+ROLE_IN_BRACKETS = re.compile(rf"(?:{_ROLES})$", re.IGNORECASE)
+PHOTO_ONLY = re.compile(
+    r"(?:nguồn\s+)?(?:chùm\s+|hình\s+)?(?:ảnh|hình|photos?)(?:\s+(?:by|của|do))?$", re.IGNORECASE
+)
+
+SOURCE = re.compile(
+    r"(?:(?:bài\s+viết\s+)?(?:được\s+)?(?:đăng\s+|lấy\s+|trích\s+|dẫn\s+|tổng\s+hợp\s+)?(?:theo\s+|từ\s+)?nguồn(?:\s+(?:tin|bài|trích|gốc|dẫn))?\s*[:：]"
+    r"|\bsource\s*:|nguồn\s+(?=[^\n:]{2,40}:\s*https?://)|nguồn\s+(?=\S+\.vn\b)|trích\s+(?:từ|theo)\s*:?|link\s+gốc\s*:|(?:tổng\s+hợp\s+)?theo\s*[:：]?\s+)\s*",
+    re.IGNORECASE,
+)
+HOST = re.compile(
+    r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+(?:vn|com|net|org|info|gov)(?:\.vn)?)(?:[/:?#]\S*)?$",
+    re.IGNORECASE,
+)
+
+ORGANISATION = re.compile(
+    r"(?:báo|đài|trung\s+tâm|tt\.?\s|ttvh|tttt|ban\s|bbt|bch|sở|phòng|hội|đoàn|ubnd|hđnd|ủy\s+ban|uỷ\s+ban|cổng|tạp\s+chí|công\s+an|bảo\s+tàng|trường|viện"
+    r"|bộ\s|chi\s+(?:cục|bộ|đoàn|nhánh|hội)|cục|tổng\s+cục|(?:huyện|tỉnh|thành|thị|xã|quận|phường|đảng)\s*(?:đoàn|ủy|uỷ)|mttq|mặt\s+trận|văn\s+phòng|vp\s|liên\s+đoàn|liên\s+minh|ldld|lđlđ"
+    r"|bệnh\s+viện|thư\s+viện|nhà\s+(?:xuất\s+bản|văn\s+hóa|văn\s+hoá)|tòa\s+(?:soạn|án)|toà\s+(?:soạn|án)|công\s+ty|ttxvn|thông\s+tấn|vov|vtv|vtc|vna|truyền\s+hình|phát\s+thanh"
+    r"|kho\s+bạc|ngân\s+hàng|hạt\s+kiểm|đội\s|tổ\s|câu\s+lạc|clb|quỹ|hiệp\s+hội|website|trang\s+(?:tin|thông)|nhóm|học\s+viện|đại\s+học|lữ\s+đoàn|trung\s+đoàn|sư\s+đoàn|quân\s+khu|đồn\s|hải\s+quan"
+    r"|vnews|tthn|cttđt|ttđt|khoa\s|ntv|ttv|htv|thư\s+ký\s+tòa|tòa\s+soạn|bộ\s+chỉ\s+huy|tạp\s+chí|công\s+đoàn|nxb|viettel|vnpt|agribank|điện\s+lực|pc\s|bhxh|bảo\s+hiểm|chính\s+phủ|quốc\s+hội)",
+    re.IGNORECASE,
+)
+"""How an organisation's name begins; matched at the head of a piece."""
+
+COLLECTIVE = re.compile(
+    r"(?:nhóm\s+)?(?:p\.?\s?v\.?|phóng\s+viên|pvs|ctv|cộng\s+tác\s+viên|tác\s+giả|nhóm\s+(?:pv|phóng\s+viên|tác\s+giả))(?:\s+(?:điện\s+tử|thường\s+trú|thời\s+sự|báo.*|tổng\s+hợp|nhóm|ctv|pv))?$",
+    re.IGNORECASE,
+)
+"""Staff without a name: `PV`, `P.V`, `Nhóm phóng viên`."""
+
+JOB = re.compile(
+    r"(?:nguyên\s+)?(?:chuyên\s+viên|phó\s|chủ\s+tịch|giám\s+đốc|trưởng\s|bí\s+thư|ủy\s+viên|uỷ\s+viên|cán\s+bộ|giáo\s+viên|giảng\s+viên|tổng\s+biên|hiệu\s+trưởng|thư\s+ký|đại\s+biểu|luật\s+sư|bác\s+sĩ|thạc\s+sĩ|tiến\s+sĩ|nhà\s+(?:báo|văn|thơ|nghiên)|thường\s+trú|học\s+viên|sinh\s+viên|lớp\s)",
+    re.IGNORECASE,
+)
+TITLES = re.compile(
+    r"(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy|đồng\s+chí|đ/c|ông|bà)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
+    re.IGNORECASE,
+)
+FURNITURE = re.compile(
+    r"(?:tin\s+(?:xem\s+nhiều|liên\s+quan|cùng|khác|mới|đọc\s+nhiều|nổi\s+bật|tức\s+khác)|các\s+tin|(?:các\s+)?bài\s+(?:viết\s+)?(?:khác|liên\s+quan|cùng|mới)|ý\s+kiến|xem\s+(?:tin|thêm|tiếp)|cùng\s+chuyên\s+mục|chia\s+sẻ|gửi\s+(?:phản\s+hồi|bình\s+luận|email|ý\s+kiến)"
+    r"|bình\s+luận|<\s*trở|trở\s+(?:về|lại|thành)|quay\s+lại|link\s+nội\s+dung|©|copyright|avatar\b|sign\s+in|in\s+(?:bài|trang|tin)|thống\s+kê|lượt\s+(?:xem|đọc)|từ\s+khóa|từ\s+khoá|tags?\s*:|liên\s+kết|đánh\s+giá|about\s|xin\s+vui\s+lòng|like\b|tweet\b|facebook|zalo|đọc\s+(?:thêm|nhiều|bài)|thích\s+\d|print\b|tải\s+về|về\s+trang|cỡ\s+chữ|lên\s+đầu|top\b$|theo\s+dõi)",
+    re.IGNORECASE,
+)
+"""How the page's own words after a byline begin."""
+
+FALSE_FRIENDS = (
+    (
+        re.compile(r"(?:^|\n|\s)(?:TM|KT|TL|TUQ|T/M|K/T|Q)\s*\.\s*(?:\n|\s)*(?:[A-ZĐÀ-Ỹ]{2,})"),
+        "a signature block",
+    ),
+    (
+        re.compile(
+            r"^\W*(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN)\b"
+        ),
+        "a signature block",
+    ),
+    (
+        re.compile(r"^\W*(?:lưu|nơi nhận|kính gửi|như trên)\b\s*:?", re.IGNORECASE),
+        "the recipients of a document",
+    ),
+    (
+        re.compile(
+            r"bản\s+quyền|copyright\s|all\s+rights|cấm\s+sao\s+chép|giấy\s+phép|chịu\s+trách\s+nhiệm|ghi\s+rõ\s+nguồn",
+            re.IGNORECASE,
+        ),
+        "a line of copyright",
+    ),
+    (
+        re.compile(r"\S+https?://\S+\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE),
+        "a publisher block",
+    ),
+    (
+        re.compile(r"trân\s+trọng\s+(?:giới\s+thiệu|cảm\s+ơn|kính)", re.IGNORECASE),
+        "an editor's note",
+    ),
+    (
+        re.compile(
+            r"^\s*\(?[A-ZĐ][\w.]{1,14}\)?\s*[-–—]\s*(?:$|(?:sáng|chiều|tối|ngày|hôm|vừa|trong)\b)",
+            re.IGNORECASE,
+        ),
+        "the prefix of a lead",
+    ),
+    (
+        re.compile(r"(?:địa\s+chỉ|điện\s+thoại|hotline|email|fax|tel)\s*:", re.IGNORECASE),
+        "an address block",
+    ),
+)
+"""What looks like a byline and is none, with the reason."""

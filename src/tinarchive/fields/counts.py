@@ -1,0 +1,96 @@
+"""View counts as an article prints them; a number without a label is never one.
+
+"Lượt xem : 10,565"                -> 10565
+"Ngày đăng: 12/08/2012/ Lượt xem: 11" -> 11
+"311 Lượt xem"                     -> 311
+"Truy cập tổng 5.005"              -> None  (a counter of the site)
+"Thứ hai - 30/01/2023 14:199470"   -> None  (digits glued, no label)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tinarchive.fields.prose import normal
+
+__all__ = ["Count", "read_views"]
+
+_NUMBER = r"(?<![\d.,])(?P<{}>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,9}})(?![\d%]|[.,/:-]\d|\s*(?:[kKmM]\b|nghìn|ngàn|triệu))"
+_LABEL = (
+    r"(?:(?:tổng\s+)?số\s+)?(?:lượt|lần|người)\s*(?:người\s+|bạn\s+đọc\s+)?(?:xem|đọc|view)(?:\s+(?:tin|bài(?:\s+viết)?))?"
+    r"|đã\s+(?:xem|đọc)|(?<!\w)xem(?=\s*:)|(?<!\w)đọc(?=\s*:)|(?:page\s*)?views?|viewed|hits?|view\s*count"
+)
+_LABEL_FIRST = re.compile(
+    rf"(?<!\w)(?P<label>{_LABEL})(?:\s*\))?\s*[:：]?\s*[\[(]?\s*{_NUMBER.format('value')}",
+    re.IGNORECASE,
+)
+_VALUE_FIRST = re.compile(
+    rf"{_NUMBER.format('value')}\s*(?P<label>lượt\s*(?:người\s+)?(?:xem|đọc|view)|lần\s+(?:xem|đọc)|người\s+(?:xem|đọc)|views?|hits?)(?!\w)(?!\s*[:：]?\s*\d)",
+    re.IGNORECASE,
+)
+# What stands before a label or a number and makes it another counter or a piece of a sentence.
+_NOT_THIS = re.compile(
+    r"(?:đang|tổng|tổng\s+số|hơn|gần|khoảng|đạt|trên|với|hàng|thu\s+hút|hôm\s+nay|hôm\s+qua|tháng\s+này|tuần\s+này|được)\s*$",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"(?:hôm\s+nay|hôm\s+qua|tuần|tháng|năm|trang\s+web|website|online)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"truy\s*cập|trực\s*tuyến|online|lượt\s+khách|khách|bình\s+luận|phản\s+hồi|ý\s+kiến|tải|sao\b|đánh\s+giá|số\s+trang",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(r"\d[.,]?\d*\s*(?:[km]\b|nghìn|ngàn|triệu)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often an article was read, as its page says; `reason` says why `views` is None."""
+
+    raw: str
+    views: int | None
+    reason: str | None = None
+
+
+def read_views(text: str) -> Count:
+    """The article's view count with its label, or None with the reason."""
+    return Count(text, *_find(normal(text[:4000])))
+
+
+def _find(text: str) -> tuple[int | None, str | None]:
+    values = set()
+    refused = None
+    for pattern in (_LABEL_FIRST, _VALUE_FIRST):
+        for match in pattern.finditer(text):
+            refused = _refusal(text, match)
+            if refused is None:
+                values.add(int(re.sub(r"[.,]", "", match["value"])))
+        if values:
+            break
+    if len(values) == 1:
+        return values.pop(), None
+    if values:
+        return None, f"several view counts: {', '.join(map(str, sorted(values)))}"
+    return None, refused or _why_none(text)
+
+
+def _refusal(text: str, match: re.Match[str]) -> str | None:
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() :]
+    if _NOT_THIS.search(before) or match["label"].lower().startswith("tổng"):
+        return "not a count of this article: a total, or part of a sentence"
+    if _SITE.match(after.lstrip()):
+        return "a counter of the site"
+    return None
+
+
+def _why_none(text: str) -> str:
+    if not any(char.isdigit() for char in text):
+        return "no number"
+    if _ROUNDED.search(text) and re.search(_LABEL, text, re.IGNORECASE):
+        return "a rounded count"
+    if other := _OTHERS.search(text):
+        return f"another counter: {other.group().lower()}"
+    if re.search(_LABEL, text, re.IGNORECASE):
+        return "a label without a whole number"
+    return "numbers without a label of views"

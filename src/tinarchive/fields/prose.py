@@ -1,0 +1,128 @@
+"""Normal forms of Vietnamese text, and what can be said of it without knowing where it stands.
+
+squash("Tuyên\\xa0 Quang ")   -> "Tuyên Quang"      what is stored
+fold("Ðảng bộ Hoà Bình")     -> "dang bo hoa binh"  for comparison and search only
+tone_key("Hoà Bình")         -> "hòa bình"          one tone placement, marks kept
+language("Ủy ban nhân dân")  -> "vi"
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = [
+    "count_words",
+    "ends_sentence",
+    "fold",
+    "language",
+    "normal",
+    "squash",
+    "tone_key",
+]
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+# Portals of Cà Mau, Điện Biên and Cần Thơ print the Icelandic Ð for Đ; both fold to d.
+_PLAIN = str.maketrans({"đ": "d", "ð": "d"})
+
+# Words that no other language of these portals uses so often; letters decide where they speak.
+_VIETNAMESE = frozenset("ăâđêôơư") | frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+_VI_WORDS = frozenset(
+    "va cua cac trong cho duoc nguoi voi la mot co den tai nam ngay nhung khong tinh huyen".split()
+)
+_EN_WORDS = frozenset(
+    "the of and to in for on with was is are that by from at has have this will province".split()
+)
+
+# oa, oe, uy carry their tone on either vowel; `quý`, `khuyến`, `hoàn` are spelt one way only.
+_TONED_LATE = re.compile(
+    r"(?<!q)([ou])([\u0300\u0301\u0303\u0309\u0323]?)([aey])([\u0300\u0301\u0303\u0309\u0323]?)(?!\w)",
+)
+_OPEN_PAIRS = frozenset({"oa", "oe", "uy"})
+
+_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$|/\.$")
+
+
+def normal(text: str) -> str:
+    """NFC text with invisible characters gone; white space stays as it stands."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def squash(text: str) -> str:
+    """NFC text on one line: every run of white space (NBSP too) is one blank, ends stripped."""
+    return " ".join(normal(text).split())
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ and Ð as d: for comparison only, never for what is stored."""
+    text = unicodedata.normalize("NFC", text).lower()
+    if text.isascii():
+        return text
+    stripped = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", stripped).translate(_PLAIN)
+
+
+def tone_key(text: str) -> str:
+    """Lower-case NFC with one tone placement: `hoà` and `hòa`, `uỷ` and `ủy`, Ð and Đ agree."""
+    text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _TONED_LATE.sub(_place_tone, _toned(text)))
+
+
+def _toned(text: str) -> str:
+    """Text whose tones stand apart while its vowels stay whole (ệ -> ê + dot below)."""
+    out = []
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        tone = "".join(mark for mark in parts if mark in _TONES)
+        if tone:
+            rest = "".join(mark for mark in parts if mark not in _TONES)
+            out.append(unicodedata.normalize("NFC", rest) + tone)
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def _place_tone(match: re.Match[str]) -> str:
+    first, early, second, late = match.groups()
+    if first + second not in _OPEN_PAIRS or (early and late):
+        return match.group()
+    return f"{first}{early or late}{second}"
+
+
+def count_words(text: str) -> int:
+    """How many words (Vietnamese syllables, numbers) stand in the text."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text closes as a sentence does (`.`, `!`, `?`, `...`, `:`, `./.`)."""
+    return _TERMINAL.search(text.rstrip()) is not None
+
+
+def language(text: str) -> str | None:
+    """`vi` or `en` (BCP 47) as the letters and common words show, or None where neither does."""
+    head = normal(text[:4000]).lower()
+    letters = sum(1 for char in head if char.isalpha())
+    if letters < 12:
+        return None
+    marked = sum(1 for char in head if char in _VIETNAMESE)
+    words = [word for word in re.findall(r"[a-z\u00c0-\u1eff]+", head)]
+    if marked >= max(2, letters * 0.04):
+        return "vi"
+    english = sum(1 for word in words if word in _EN_WORDS)
+    vietnamese = sum(1 for word in words if word in _VI_WORDS)
+    if english > vietnamese and english >= max(2, len(words) * 0.08):
+        return "en"
+    if vietnamese > english and vietnamese >= max(3, len(words) * 0.12):
+        return "vi"
+    return None
