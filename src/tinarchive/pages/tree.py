@@ -15,13 +15,12 @@ binding, and because a kept lexbor node keeps its whole document alive.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from tinarchive.fields.prose import squash
 from tinarchive.pages.bounds import bound
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ UNSEEN = frozenset(
 """Elements whose inside is never text of the page."""
 
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _EDGE = "\n"
 _LITTLE = 300
 
@@ -89,12 +87,12 @@ class Node:
     @property
     def text(self) -> str:
         """Its visible text on one line: inline elements joined as they stand, blocks by a blank."""
-        return squeeze("".join(_pieces(self)))
+        return squash("".join(_pieces(self)))
 
     @property
     def lines(self) -> list[str]:
         """Its visible text as lines, broken at block elements and <br>; no empty ones."""
-        return [line for part in "".join(_pieces(self)).split("\n") if (line := squeeze(part))]
+        return [line for part in "".join(_pieces(self)).split("\n") if (line := squash(part))]
 
     @property
     def elements(self) -> Iterator[Node]:
@@ -204,7 +202,7 @@ class Page:
     def title(self) -> str | None:
         """The text of <title>, squeezed."""
         node = self._parser.css_first("title")
-        return squeeze(node.text()) or None if node else None
+        return squash(node.text()) or None if node else None
 
     @property
     def metas(self) -> dict[str, str]:
@@ -215,7 +213,7 @@ class Page:
             name = (
                 attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             )
-            content = squeeze(attributes.get("content") or "")
+            content = squash(attributes.get("content") or "")
             if name and content:
                 found.setdefault(name.strip().lower(), content)
         return found
@@ -224,6 +222,10 @@ class Page:
     def scripts(self) -> list[tuple[dict[str, str | None], str]]:
         """Every <script> in order: its attributes and its text."""
         return [(node.attributes, node.text()) for node in self._parser.css("script")]
+
+    def raw_texts(self, css: str) -> list[str]:
+        """The raw text of every element that matches: for scripts that carry data."""
+        return [node.text() for node in self._parser.css(css)]
 
     def link(self, rel: str) -> str | None:
         """The absolute address of the first <link> with this `rel`."""
@@ -268,13 +270,6 @@ def parse(text: str, *, url: str) -> Page:
     Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
     """
     return Page(LexborHTMLParser(bound(text, url=url)), url)
-
-
-def squeeze(text: str) -> str:
-    """White space (NBSP too) collapsed and stripped, zero-width characters dropped, NFC."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
-    return " ".join(text.split())
 
 
 def _join(base: str, href: str) -> str | None:

@@ -1,0 +1,114 @@
+"""Photos among lines -> the lines that are their captions, by structure alone.
+
+No rule on text can tell a caption from a sentence, so a line is one because of where it stands:
+in a figcaption, in the photo's own table or figure, under it centred or in italics, under a name
+that says so, or because it repeats the photo's alt text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.captions import is_filler, split_credit
+from tinarchive.fields.prose import ends_sentence, fold
+
+if TYPE_CHECKING:
+    from tinarchive.pages.lines import Line
+    from tinarchive.pages.tree import Node
+
+LONGEST = 700
+PLAIN_LONGEST = 220
+"""A line that nothing but its place marks may be this long."""
+_CREDITED = re.compile(r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE)
+
+
+def mark_captions(lines: list[Line], start: int, end: int, usual: str | None) -> None:
+    """Sets `kind` to caption on the lines of [start, end) that belong to a photo there.
+
+    `usual` is how the body's paragraphs are aligned: what all text does marks nothing.
+    """
+    for place in range(start, end):
+        line = lines[place]
+        if line.kind is not None or line.image is not None or line.table is not None:
+            continue
+        if len(line.text) > LONGEST:
+            continue
+        above = _photo_above(lines, place, start)
+        if line.look.caption or line.look.zone == "caption":
+            line.kind = "caption"
+        elif line.look.figure is not None and _has_photo(lines, place, line.look.figure):
+            line.kind = "caption"
+        elif _in_photo_table(line):
+            line.kind = "caption"
+        elif above is not None and _is_under(line, above, lines, place, end, usual):
+            line.kind = "caption"
+
+
+def _photo_above(lines: list[Line], place: int, start: int) -> Line | None:
+    """The photo right above, nothing but captions between."""
+    for other in range(place - 1, max(start - 1, place - 4), -1):
+        line = lines[other]
+        if line.image is not None:
+            return line
+        if line.kind != "caption":
+            return None
+    return None
+
+
+def _has_photo(lines: list[Line], place: int, figure: Node) -> bool:
+    near = lines[max(0, place - 12) : place + 12]
+    return any(line.image is not None and line.look.figure is figure for line in near)
+
+
+def _in_photo_table(line: Line) -> bool:
+    """Whether it stands in a small layout table made for a photo and its words."""
+    table = line.look.table
+    if table is None or line.look.item is not None or line.look.heading:
+        return False
+    photos = sum(1 for node in table.elements if node.tag == "img")
+    return 0 < photos and table.size <= LONGEST * photos and line.linked < len(line.text)
+
+
+def _is_under(
+    line: Line, photo: Line, lines: list[Line], place: int, end: int, usual: str | None
+) -> bool:
+    look = line.look
+    if look.heading or look.item is not None or line.is_link:
+        return False
+    alt = (photo.image.get("alt") if photo.image else None) or ""
+    if _says_the_same(alt, line.text):
+        return True
+    between = lines[place - 1]
+    if between.kind == "caption":
+        # A second line under the photo is its credit, or looks exactly as the first.
+        caption, credit = split_credit(line.text)
+        return (caption is None and credit is not None) or (
+            look.block is between.look.block and _marked(line, usual)
+        )
+    if _marked(line, usual):
+        return True
+    if look.block is photo.look.block and len(line.text) <= PLAIN_LONGEST:
+        return True
+    if _CREDITED.search(line.text) and split_credit(line.text)[1] and len(line.text) <= 2 * PLAIN_LONGEST:
+        return True
+    follows = lines[place + 1] if place + 1 < end else None
+    return (
+        len(line.text) <= PLAIN_LONGEST
+        and not line.bold
+        and not ends_sentence(line.text)
+        and follows is not None
+    )
+
+
+def _marked(line: Line, usual: str | None) -> bool:
+    """Centred or in italics where the body's paragraphs are not."""
+    centred = line.look.align == "center" and usual != "center"
+    return (centred or line.italic) and len(line.text) <= 2 * PLAIN_LONGEST
+
+
+def _says_the_same(alt: str, text: str) -> bool:
+    if len(alt) < 15 or is_filler(alt):
+        return False
+    one, other = fold(alt), fold(text)
+    return one == other or (len(one) >= 30 and other.startswith(one[:60])) or (len(other) >= 30 and one.startswith(other))

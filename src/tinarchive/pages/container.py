@@ -1,0 +1,158 @@
+"""The tree -> the article's own part of it: the element its prose stands in, and the title above.
+
+Prose is text outside links in lines long enough to be sentences. Each such line speaks for its
+parent and half as loudly for its grandparent: an article's paragraphs are siblings, the teasers
+of a list each have an item of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinarchive.pages.names import zone_of
+from tinarchive.pages.tree import BLOCK
+
+if TYPE_CHECKING:
+    from tinarchive.pages.tree import Node
+
+SENTENCE = 60
+"""Characters from which a line counts as prose."""
+MORE = 1.15
+"""An outer element with this much more prose holds an article whose body is in several parts."""
+LINKY = 0.4
+
+
+@dataclass(slots=True)
+class Prose:
+    """One line-bearing element and how many characters of prose it carries by itself."""
+
+    node: Node
+    size: int
+
+
+def find_prose(body: Node) -> list[Prose]:
+    """The line-bearing elements under `body`, in document order."""
+    found: list[Prose] = []
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        own = 0
+        below: list[Node] = []
+        for kid in node.kids:
+            if isinstance(kid, str):
+                own += len(kid.strip())
+            elif kid.size - kid.linked >= SENTENCE // 2:
+                if kid.tag in BLOCK or _holds_blocks(kid):
+                    below.append(kid)
+                else:
+                    own += kid.size - kid.linked
+        if own >= SENTENCE and node.tag not in ("a", "option", "button", "select"):
+            found.append(Prose(node, own))
+        stack.extend(reversed(below))
+    return found
+
+
+def find_main(body: Node, prose: list[Prose], after: Node | None = None) -> Node | None:
+    """The element that holds the article's prose; None where no line is prose.
+
+    With `after` (the title) only prose that follows it counts, where there is any.
+    """
+    credit = _credit(prose)
+    if not credit:
+        return None
+    allowed = list(credit.values())
+    if after is not None:
+        later = _later(allowed, after, body)
+        allowed = later or allowed
+    best = max(allowed, key=lambda pair: pair[1])[0]
+    return _widen(best, prose, after)
+
+
+def meet(one: Node, other: Node) -> Node:
+    """The lowest element that holds both."""
+    above = {id(one), *map(id, one.ancestors)}
+    node: Node | None = other
+    while node is not None:
+        if id(node) in above:
+            return node
+        other = node
+        node = node.parent
+    return other
+
+
+def _holds_blocks(node: Node) -> bool:
+    return any(kid.__class__ is not str and (kid.tag in BLOCK or _holds_blocks(kid)) for kid in node.kids)  # type: ignore[union-attr]
+
+
+def _credit(prose: list[Prose]) -> dict[int, tuple[Node, float]]:
+    credit: dict[int, tuple[Node, float]] = {}
+
+    def give(node: Node | None, points: float) -> None:
+        if node is not None:
+            credit[id(node)] = (node, credit.get(id(node), (node, 0.0))[1] + points * _trust(node))
+
+    for line in prose:
+        node, size = line.node, line.size
+        if sum(1 for kid in node.kids if kid.__class__ is not str and kid.tag == "br") >= 2:  # type: ignore[union-attr]
+            # br-separated text: the element is its own column of paragraphs.
+            give(node, size)
+        else:
+            give(node, size * 0.3)
+        give(node.parent, size)
+        give(node.parent.parent if node.parent else None, size * 0.5)
+    return credit
+
+
+def _trust(node: Node) -> float:
+    """How far an element's name speaks for it or against it."""
+    if node.tag in ("footer", "aside", "nav", "header"):
+        return 0.2
+    attributes = node.attributes
+    if not attributes:
+        return 1.0
+    if attributes.get("itemprop") == "articleBody":
+        return 2.0
+    zone = zone_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    if zone in ("related", "chrome", "breadcrumb", "tags"):
+        return 0.4
+    return 1.3 if zone == "body" else 1.0
+
+
+def _later(allowed: list[tuple[Node, float]], title: Node, body: Node) -> list[tuple[Node, float]]:
+    """Those that hold the title or come after it in the document."""
+    above = {id(title), *map(id, title.ancestors)}
+    order: dict[int, int] = {id(body): 0}
+    for place, node in enumerate(body.elements, 1):
+        order[id(node)] = place
+    start = order.get(id(title), 0)
+    return [pair for pair in allowed if id(pair[0]) in above or order.get(id(pair[0]), 0) > start]
+
+
+def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
+    """Outward while that brings in much more prose with few links: bodies cut into several parts."""
+    chain = [best, *best.ancestors]
+    place = {id(node): i for i, node in enumerate(chain)}
+    gain = [0] * len(chain)
+    for line in prose:
+        node: Node | None = line.node
+        while node is not None and id(node) not in place:
+            node = node.parent
+        if node is not None:
+            gain[place[id(node)]] += line.size
+    stop = {id(node) for node in (title, *(title.ancestors if title else ()))}
+    held = gain[0]
+    chosen = best
+    for i, outer in enumerate(chain[1:], 1):
+        held_there = held + gain[i]
+        if outer.tag == "body" or id(chosen) in stop:
+            break
+        linky = outer.linked > LINKY * max(1, outer.size)
+        if not linky and held_there > MORE * held:
+            chosen = outer
+            held = held_there
+        elif held_there > MORE * held:
+            break
+        else:
+            held = held_there
+    return chosen

@@ -1,0 +1,73 @@
+"""`class` and `id` of an element -> what the template calls it: a `Zone`, or None.
+
+Templates of one trade choose their words from one small stock, in English or in Vietnamese
+without marks. A name is a hint and never a proof: whoever asks also looks at size and text.
+
+    "tin-lien-quan box"  -> related        "ArticleSapo"     -> summary
+    "ctl00_lblNgayDang"  -> date           "news-view clear" -> None
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Zone = Literal[
+    "title", "summary", "date", "byline", "source", "views", "caption", "tags", "attachment",
+    "related", "breadcrumb", "chrome", "body",
+]  # fmt: skip
+
+# The first that matches names the zone: what shuts text out stands before what lets it in.
+_STOCK: tuple[tuple[Zone, str], ...] = (
+    ("breadcrumb", r"breadcrumbs?|\bbread\b|sitepath|duongdan|sitemappath|\bbcrumb"),
+    (
+        "related",
+        r"relat(?!ive)|lienquan|tinkhac|othernews|newsother|tincu\b|tinmoi|cungchuyenmuc|cungloai|"
+        r"chuyenmuckhac|readmore|docthem|xemthem|recommend|mostread|docnhieu|xemnhieu|nextnews|"
+        r"morenews|tintuckhac|baivietkhac|tinnoibat|listother|otherlist|noibat\b|latestnews|"
+        r"newslist|suggest|vnnews\b|relnews|cackhac|tinbaikhac",
+    ),
+    (
+        "chrome",
+        r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|comment|"
+        r"binhluan|phanhoi|feedback|facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|"
+        r"\bnav|menu|sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
+        r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|dangky|"
+        r"search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|\bicons?\b|captcha|"
+        r"\bplayer|emotion|reaction|skiplink|accessibility",
+    ),
+    ("tags", r"\btags?\b|taglist|listtag|tukhoa|keywords?|hashtag|tagbox|boxtag|newstag|posttag|tagcloud"),
+    ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
+    (
+        "caption",
+        r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|imagetext|picdesc",
+    ),
+    ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
+    ("summary", r"sapo|summary|\blead\b|tomtat|\bintro\b|introtext|introduc|abstract|trichyeu|\bhometext|"
+     r"motangan|shortdes|newslead|articlelead|\blede\b|\bteaser|mota\b|chapeau|standfirst|dekbody|headlead"),
+    ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
+    ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),
+    ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|thoigian|\bclock\b|modified"),
+    ("title", r"title|headline|tieude|\btitre\b"),
+    (
+        "body",
+        r"content|detail|article|\bbody|post|entry|noidung|chitiet|story|newstext|maintext|fulltext|bodytext",
+    ),
+)  # fmt: skip
+_STOCK_RE = tuple((zone, re.compile(pattern)) for zone, pattern in _STOCK)
+_SEPARATORS = re.compile(r"(?<=\w)[-_:](?=\w)")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])_|_(?=[A-Za-z])")
+
+
+@lru_cache(maxsize=4096)
+def zone_of(names: str) -> Zone | None:
+    """The zone that `class` and `id` speak of; `names` is both with their letters' case."""
+    if not names.strip():
+        return None
+    # Whole names with separators dropped (`tin-lien-quan` = tinlienquan), and their single words.
+    words = f"{_SEPARATORS.sub('', names).lower()} {' '.join(_HUMP.sub(' ', names).replace('-', ' ').lower().split())}"
+    for zone, pattern in _STOCK_RE:
+        if pattern.search(words):
+            return zone
+    return None

@@ -1,0 +1,176 @@
+"""The page's claims and the place of its prose -> the element that shows the article's title.
+
+The portal's name stands in h1 and <title> of half the portals, the title in an h2, h4, div or plain
+p; related lists repeat titles. So every heading, and every element that shows what the page calls
+itself, is weighed: what it says, what it is, what it links to, how far above the prose it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tinarchive.fields.prose import fold
+from tinarchive.pages.names import zone_of
+
+if TYPE_CHECKING:
+    from tinarchive.pages.claims import Claims
+    from tinarchive.pages.tree import Node, Page
+
+SHORTEST = 8
+LONGEST = 400
+ENOUGH = 3.0
+"""Score from which an element is believed to show the title."""
+NEAR = 60
+"""Elements above the first prose among which a title without any claim is looked for."""
+
+_HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0, "h5": 0.8, "h6": 0.5}
+_NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
+_PORTAL = re.compile(
+    r"^(?:cong (?:thong tin|ttdt)|trang (?:thong tin|tin|chu)|bao dien tu|website|chuyen trang|"
+    r"dai phat thanh|chao mung|uy ban nhan dan|ubnd|so [a-z]+ (?:va|tinh)|portal)\b"
+)
+_WIDGET = re.compile(
+    r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
+    r"cung chuyen muc|binh luan|y kien|lien ket|thong ke|dang nhap|tim kiem|chuyen muc|danh muc|"
+    r"thong bao|video|hinh anh|van ban|quang cao|lich |menu|xem nhieu|doc nhieu)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The element that shows the title, and its words."""
+
+    node: Node
+    text: str
+
+
+def find_title(page: Page, claims: Claims, first_prose: Node | None) -> Title | None:
+    """The best element for a title, or None when none is good enough."""
+    elements = list(page.body.elements)
+    above = len(elements)
+    if first_prose is not None:
+        above = next((i for i, node in enumerate(elements) if node is first_prose), above)
+    wanted = _Wanted(page, claims, above)
+    scored = [
+        (wanted.score(node, i), -i, node)
+        for i, node in enumerate(elements)
+        if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
+    ]
+    best = max(scored, key=lambda found: found[:2], default=None)
+    if best is None or best[0] < ENOUGH + 4:
+        scored += [
+            (wanted.score(node, i), -i, node)
+            for i, node in enumerate(elements)
+            if node.tag not in _HEADINGS and wanted.is_worth_a_look(node, i)
+        ]
+        best = max(scored, key=lambda found: found[:2], default=None)
+    if best is None or best[0] < ENOUGH:
+        return None
+    return Title(best[2], clean_title(best[2].text))
+
+
+def clean_title(text: str) -> str:
+    """A title without the `null ` that one template prints before it."""
+    return _NULL.sub("", text)
+
+
+@lru_cache(maxsize=1024)
+def key_of(text: str) -> str:
+    """What two spellings of one title share: folded letters and digits."""
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+class _Wanted:
+    def __init__(self, page: Page, claims: Claims, above: int) -> None:
+        self.page = page
+        self.above = above
+        self.whole = [key_of(line) for line in claims.headlines]
+        self.parts = {key for part in claims.segments if len(key := key_of(part)) >= SHORTEST}
+        self.site = key_of(claims.site_name or "")
+        self.openings = " ".join(claims.headlines).lower()
+        self.longest = max((len(line) for line in claims.headlines), default=0) + 10
+        self.home = urlsplit(page.url)
+
+    def is_worth_a_look(self, node: Node, place: int) -> bool:
+        """Whether an element that is no heading shows a claim, or stands where titles stand."""
+        if not SHORTEST <= node.size <= LONGEST:
+            return False
+        run = next((kid.strip() for kid in node.kids if isinstance(kid, str) and kid.strip()), "")
+        if not run:
+            return False
+        if node.size <= self.longest and _NULL.sub("", run)[:14].lower() in self.openings:
+            return True
+        return self.above - NEAR <= place <= self.above
+
+    def score(self, node: Node, place: int) -> float:
+        """How well an element would do as the title."""
+        text = clean_title(node.text)
+        key = key_of(text)
+        if len(key) < SHORTEST or len(text) > LONGEST:
+            return -9.0
+        score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
+        score += self._named(node) + self._linked(node) + self._placed(place)
+        if 20 <= len(text) <= 250:
+            score += 1.0
+        folded = fold(text)
+        if key == self.site or _PORTAL.match(folded):
+            score -= 5.0
+        if _WIDGET.match(folded) and len(text) < 40:
+            score -= 5.0
+        return score
+
+    def _claimed(self, key: str) -> float:
+        if key in self.whole:
+            return 6.0
+        if key in self.parts:
+            return 4.5
+        if len(key) >= 15:
+            for whole in self.whole:
+                if whole.startswith(key) or (len(whole) >= 25 and key.startswith(whole)):
+                    return 4.0
+                if key in whole:
+                    return 3.0
+        return 0.0
+
+    def _named(self, node: Node) -> float:
+        score = 0.0
+        for depth, outer in enumerate((node, *node.ancestors)):
+            if depth > 4:
+                break
+            attributes = outer.attributes
+            if not attributes:
+                continue
+            if attributes.get("itemprop") == "headline":
+                score += 3.0
+            zone = zone_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+            if zone == "title" and depth <= 2:
+                score += 1.5 / (1 + depth)
+            elif zone in ("related", "chrome", "breadcrumb", "tags") and outer.size < 4 * node.size + 200:
+                score -= 3.0
+                break
+        return score
+
+    def _linked(self, node: Node) -> float:
+        if node.linked < 0.8 * node.size:
+            return 0.0
+        link = node if node.tag == "a" else next(iter(node.find("a")), None)
+        if link is None:
+            link = next((outer for outer in node.ancestors if outer.tag == "a"), None)
+        target = self.page.join(link.get("href")) if link else None
+        if target is None:
+            return -1.0
+        there = urlsplit(target)
+        if there.path.rstrip("/") in ("", "/index.php", "/default.aspx", "/index.html") and not there.query:
+            return -8.0
+        if (there.path.rstrip("/"), there.query) == (self.home.path.rstrip("/"), self.home.query):
+            return 0.0
+        return -3.0
+
+    def _placed(self, place: int) -> float:
+        if place > self.above:
+            return -4.0 - min(4.0, (place - self.above) / 25)
+        return 1.0 - min(3.0, (self.above - place) / 40)
