@@ -60,11 +60,12 @@ class Tinarchive(Commands):
         prog_name: str | None = None,
         **extra: Any,
     ) -> NoReturn:
-        """Run and exit; DESIGN section 6 lists the codes."""
+        """Run and exit, whatever it was called as; docs/json.md lists the exit codes."""
+        del prog_name
         extra["standalone_mode"] = False
         prepare_process()
         try:
-            code = super().main(args, prog_name or "tinarchive", **extra)
+            code = super().main(args, "tinarchive", **extra)
             sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the last place before the user
             sys.exit(explain(error))
@@ -77,7 +78,7 @@ class Tinarchive(Commands):
 def explain(error: Exception) -> int:
     """The exit code of an error, after one clear sentence about it on stderr."""
     if isinstance(error, BrokenPipeError):  # `tinarchive search ... | head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()
         return 0
     if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
         traceback.print_exception(error)
@@ -99,6 +100,11 @@ def explain(error: Exception) -> int:
         "please report it with what -vv prints."
     )
     return 1
+
+
+def silence_stdout() -> None:
+    """Send what is still to be written nowhere, so that the interpreter ends without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def prepare_process() -> None:

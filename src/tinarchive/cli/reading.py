@@ -227,7 +227,7 @@ def parse_pager(place: Place) -> None:
     Prints {"raw","total","page","pages"}.
 
     Example:
-      echo "Tổng số: 223 | Trang: 1 trên tổng số 23 trang" | tinarchive parse pager
+      echo "Tổng số: 223 | Trang: 1 / 23" | tinarchive parse pager
     """
     from tinarchive.fields.pagers import read_pager
 

@@ -1,0 +1,159 @@
+"""The door: help, exit codes, one clear sentence for every error, interruptions."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import click
+import pytest
+
+from tinarchive import __version__, errors
+from tinarchive.cli import main as door
+from tinarchive.cli.main import COMMANDS, cli
+
+RUN = [sys.executable, "-m", "tinarchive"]
+HEAVY = {
+    *("asyncio", "httpx", "sqlite3", "sqlite_utils", "selectolax", "dateparser", "msgspec"),
+    *(f"tinarchive.{room}" for room in ("archive", "fetch", "pages", "fields", "crawl", "sites")),
+}
+
+
+def leaves(command, path=()):
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            yield from leaves(command.get_command(click.Context(command), name), (*path, name))
+    else:
+        yield path
+
+
+LEAVES = list(leaves(cli))
+
+
+def test_help_loads_nothing_heavy():
+    """`--help` is there at once: it imports click and our own few words."""
+    code = (
+        "import sys; from tinarchive.cli.main import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Commands:" in done.stdout
+    assert not HEAVY & set(done.stderr.split())
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_every_command_explains_itself(tinarchive, path):
+    """Help fits 80 columns, shows an example, and ends in a whole sentence in the list."""
+    done = tinarchive(*path, "--help")
+    assert done.exit_code == 0
+    assert "Example" in done.stdout
+    assert f"tinarchive {' '.join(path)}" in done.stdout.split("Example", 1)[1]
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for option in ("--archive DIR", "--sites DIR", "--verbose", "--quiet"):
+        assert option in done.stdout
+
+
+def test_no_line_of_the_list_is_cut_off(tinarchive):
+    """Each command's first sentence is short enough to be read whole."""
+    for args in ((), *{path[:1] for path in LEAVES if len(path) > 1}):
+        listed = tinarchive(*args, "--help").stdout.split("Commands:")[1]
+        assert "..." not in listed
+
+
+def test_every_listed_command_exists():
+    """No stub: a name in the list is a command."""
+    for name in COMMANDS:
+        assert cli.get_command(click.Context(cli), name) is not None
+    assert cli.get_command(click.Context(cli), "nope") is None
+
+
+def test_version(tinarchive):
+    """`--version` prints name and version."""
+    assert tinarchive("--version").stdout == f"tinarchive {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "args", [["nope"], ["read"], ["parse", "date", "--now", "x"], ["read", "-z"]]
+)
+def test_wrong_usage_exits_2(tinarchive, args):
+    """Usage errors say what is wrong on stderr and leave stdout empty."""
+    done = tinarchive(*args)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "Error" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (errors.ProfileError("a.toml:3: no such key"), 2, "Error: a.toml:3: no such key"),
+        (errors.Unreachable("no answer", url="u", reason="dns"), 3, "Error: no answer"),
+        (errors.LayoutError("no list", url="u"), 3, "Error: no list"),
+        (errors.Locked("in use"), 4, "Error: in use"),
+        (OSError(28, "No space left on device", "/a/b"), 4, "Error: /a/b: No space left"),
+        (RuntimeError("\x1b[2Jboom"), 1, "Error: RuntimeError: �[2Jboom. This is a fault"),
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (click.Abort(), 130, "Interrupted."),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_every_error_is_a_sentence_and_a_code(tinarchive, monkeypatch, error, code, told):
+    """No traceback reaches a user, and each branch of the tree has its exit code."""
+
+    @click.command("fails")
+    def fails():
+        raise error
+
+    monkeypatch.setattr(door, "silence_stdout", lambda: None)
+    monkeypatch.setattr(cli, "get_command", lambda _ctx, _name: fails)
+    done = tinarchive("fails")
+    assert done.exit_code == code
+    assert done.stdout == ""
+    assert done.stderr.lstrip("\n").startswith(told)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_had_enough_is_no_error():
+    """`tinarchive ... | head -1` ends quietly."""
+    line = "Lượt xem: 1\n"
+    done = subprocess.run(
+        f"yes '{line.strip()}' | head -20000 | {' '.join(RUN)} parse views 2>err | head -1; cat err; rm err",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": ""},
+    )
+    assert done.stdout == '{"raw": "Lượt xem: 1", "views": 1}\n'
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_interruption_exits_130(number):
+    """SIGTERM, as a service manager sends it, ends a command like Ctrl-C."""
+    with subprocess.Popen(
+        [*RUN, "parse", "views"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        process.stdin.write("Lượt xem: 7\n")
+        process.stdin.flush()
+        assert '"views": 7' in process.stdout.readline()
+        process.send_signal(number)
+        assert process.wait(20) == 130
+        assert process.stderr.read() == "\nInterrupted.\n"
+
+
+def test_python_m_is_the_same_door():
+    """`python -m tinarchive` and output in UTF-8 whatever the locale says."""
+    done = subprocess.run(
+        [*RUN, "parse", "views"],
+        input="Lượt xem: 7\n".encode(),
+        capture_output=True,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONIOENCODING": "latin-1"},
+        check=True,
+    )
+    assert done.stdout.decode() == '{"raw": "Lượt xem: 7", "views": 7}\n'
