@@ -20,5 +20,5 @@ def print_json(value: Any) -> None:
 
 
 def columns() -> int:
-    """How wide the terminal is; 100 where there is none."""
-    return max(40, shutil.get_terminal_size((100, 24)).columns)
+    """How wide the terminal is; wide where there is none, so that a file loses little."""
+    return max(40, shutil.get_terminal_size((200, 24)).columns)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.operate.scoring import score_article, score_listing
-from tinarchive.operate.tables import shorten, table
+from tinarchive.operate.tables import clean, shorten, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -110,7 +110,7 @@ def evaluation_text(marks: Sequence[Mark], *, columns: int = 100, per_page: floa
         _sites_table(data["sites"], data["fields"]),
     ]
     if data["misses"]:
-        parts.append("\n".join(_miss_lines(miss, columns) for miss in data["misses"]))
+        parts.append(_misses_text(data["misses"], columns))
     return "\n\n".join(parts)
 
 
@@ -141,15 +141,25 @@ def _sites_table(sites: dict[str, Any], fields: dict[str, Any]) -> str:
     return table(["site", *shown], rows, right=shown)
 
 
-def _miss_lines(miss: dict[str, Any], columns: int) -> str:
-    lines = [shorten(f"{miss['field']}  {miss['page']}", columns)]
-    for key in ("expected", "got"):
-        value = miss[key]
-        values = value if isinstance(value, list) else [value]
-        for number, one in enumerate(values or [None]):
-            told = shorten("-" if one is None else str(one), columns - 12)
-            lines.append(f"  {key if number == 0 else '':8}  {told}")
+def _misses_text(misses: Sequence[dict[str, Any]], columns: int) -> str:
+    """Page by page: what was expected and not given, what was given and not expected."""
+    lines: list[str] = []
+    for page in dict.fromkeys(miss["page"] for miss in misses):
+        lines.append(clean(page))
+        for miss in (one for one in misses if one["page"] == page):
+            told = [("expected", value) for value in _values(miss["expected"])]
+            told += [("got", value) for value in _values(miss["got"])]
+            above = ("", "")
+            for key, value in told:
+                names = [name if name not in above else "" for name in (miss["field"], key)]
+                lines.append(f"  {names[0]:9} {names[1]:8}  {shorten(value, columns - 22)}")
+                above = (miss["field"], key)
     return "\n".join(lines)
+
+
+def _values(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return ["-" if one is None else str(one) for one in values or [None]]
 
 
 def _share(value: float | None) -> str:
