@@ -1,0 +1,160 @@
+"""A connection to a host: its name resolved once, each address checked, TLS verified, then open."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeAlias
+
+from tinarchive.errors import Refused, Unreachable
+from tinarchive.fetch.guard import is_named, why_not_public
+from tinarchive.fetch.tls import check_pin, make_context, tls_facts
+from tinarchive.fetch.wire import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+    from tinarchive.fetch.manners import Manners, TlsException
+
+Resolve: TypeAlias = "Callable[[str, int], Awaitable[list[str]]]"
+"""Host and port in, IP addresses out, best first; raises `OSError` when there is none."""
+
+_MOST_TRIED = 4
+
+
+class Resolver:
+    """Names resolved by the operating system, in threads of its own.
+
+    The event loop's own threads are few; a handful of dead name servers would hold up all hosts.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="dns")
+
+    async def __call__(self, host: str, port: int) -> list[str]:
+        """The addresses of a host, in the system's order."""
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        )
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    def close(self) -> None:
+        """Take no more names; lookups under way are not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class Connector:
+    """Opens connections that the guard and TLS agree to."""
+
+    def __init__(self, manners: Manners, resolve: Resolve) -> None:
+        self._manners = manners
+        self._resolve = resolve
+        self._contexts: dict[TlsException | None, ssl.SSLContext] = {}
+
+    async def open(self, url: httpx.URL, host: str, port: int) -> Wire:
+        """A fresh connection; raises `Refused` or `Unreachable`."""
+        shown = str(url)
+        exception = None
+        if url.scheme == "https":
+            tls = self._manners.tls
+            exception = tls.get(f"{host}:{port}") or tls.get(host)
+        try:
+            async with asyncio.timeout(self._manners.connect_within):
+                addresses = await self._addresses(shown, host, port)
+                wire = await self._first(addresses, url, port, exception)
+        except TimeoutError as error:
+            raise Unreachable(
+                f"{host} did not let us connect within {self._manners.connect_within:g} s",
+                url=shown,
+                reason="timeout",
+            ) from error
+        except ssl.SSLError as error:
+            raise _tls_failed(error, shown, host) from error
+        except OSError as error:
+            raise Unreachable(
+                f"No connection to {host}:{port}: {error.strerror or error}",
+                url=shown,
+                reason="connect",
+            ) from error
+        facts = tls_facts(wire)
+        try:
+            check_pin(facts, exception, url=shown, site=host)
+        except Unreachable:
+            wire.close()
+            raise
+        wire.tls = facts
+        return wire
+
+    async def _addresses(self, url: str, host: str, port: int) -> list[str]:
+        try:
+            addresses = await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(
+                f"There is no address for the name {host} ({error})", url=url, reason="dns"
+            ) from error
+        if is_named(host, port, self._manners.allow_private):
+            return addresses
+        judged = [(address, why_not_public(address)) for address in addresses]
+        public = [address for address, why in judged if why is None]
+        if not public and judged:
+            address, why = judged[0]
+            raise Refused(
+                f"{host} is {address}, an address that is {why} and not on the public internet; "
+                f"name it with --allow-private {host}:{port} if it is yours",
+                url=url,
+                reason="private-address",
+            )
+        return public
+
+    async def _first(
+        self, addresses: list[str], url: httpx.URL, port: int, exception: TlsException | None
+    ) -> Wire:
+        """A connection to the first address that answers, in equal shares of the time."""
+        share = self._manners.connect_within / max(1, len(addresses[:_MOST_TRIED]))
+        failure: OSError = OSError("its name has no address")
+        for address in addresses[:_MOST_TRIED]:
+            try:
+                async with asyncio.timeout(share):
+                    return await self._connect(address, url, port, exception)
+            except ssl.SSLError:
+                raise
+            except OSError as error:  # TimeoutError is one
+                failure = error
+        raise failure
+
+    async def _connect(
+        self, address: str, url: httpx.URL, port: int, exception: TlsException | None
+    ) -> Wire:
+        secure = url.scheme == "https"
+        _, wire = await asyncio.get_running_loop().create_connection(
+            Wire,
+            address,
+            port,
+            ssl=self._context(exception) if secure else None,
+            server_hostname=url.raw_host.decode("ascii").strip("[]") if secure else None,
+        )
+        name = wire.facts("peername")
+        real = str(name[0]) if isinstance(name, tuple) else ""
+        wire.peer = f"[{real}]:{port}" if ":" in real else f"{real}:{port}"
+        return wire
+
+    def _context(self, exception: TlsException | None) -> ssl.SSLContext:
+        context = self._contexts.get(exception)
+        if context is None:
+            context = self._contexts[exception] = make_context(exception)
+        return context
+
+
+def _tls_failed(error: ssl.SSLError, url: str, host: str) -> Unreachable:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Unreachable(
+            f"The certificate of {host} is not to be trusted: {error.verify_message}; if it is "
+            "the right one all the same, pin it in the site's profile",
+            url=url,
+            reason="tls",
+        )
+    return Unreachable(f"TLS with {host} failed: {error.reason or error}", url=url, reason="tls")

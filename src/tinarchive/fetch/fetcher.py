@@ -1,0 +1,223 @@
+"""Request to Capture: permission, turn, exchange, keeping, retry.
+
+is it http(s)? -> robots.txt -> the site's turn -> resolve, guard, connect -> ask -> keep -> judge
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import httpx
+
+from tinarchive.errors import Refused, Unreachable
+from tinarchive.fetch.coding import ACCEPTED, decode_body
+from tinarchive.fetch.connecting import Connector, Resolver
+from tinarchive.fetch.pace import MOST_CRAWL_DELAY, Host
+from tinarchive.fetch.retrying import make_retrying, retry_after
+from tinarchive.fetch.robots import Decision, Robots
+from tinarchive.fetch.transport import Transport, exchange_of
+from tinarchive.model import Capture, Request
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from tinarchive.fetch.connecting import Resolve
+    from tinarchive.fetch.manners import HostMemory, Manners, SiteName
+    from tinarchive.model import Clock
+
+_USUAL_PORTS = (None, 80, 443)
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+class Fetcher:
+    """Callable: one request, one capture. Redirects are captures, not followed."""
+
+    def __init__(
+        self,
+        manners: Manners,
+        transport: Transport,
+        *,
+        keep: Callable[[Capture], int],
+        now: Clock,
+        sleep: Callable[[float], Awaitable[None]],
+        memory: HostMemory | None = None,
+    ) -> None:
+        self._manners = manners
+        self._transport = transport
+        self._keep = keep
+        self._now = now
+        self._sleep = sleep
+        self._memory = memory
+        self._hosts: dict[SiteName, Host] = {}
+        self._clients: dict[SiteName, httpx.AsyncClient] = {}
+        self._robots = Robots(self._obtain, manners.user_agent)
+        self._everywhere = asyncio.Semaphore(max(1, manners.hosts) * max(1, manners.concurrency))
+
+    async def __call__(self, request: Request) -> Capture:
+        """The capture of the last attempt, kept; a 4xx, a 5xx or a cut body is a capture too.
+
+        Raises `Refused` (robots, private address, scheme) or `Unreachable`.
+        """
+        url = read_url(request.url)
+        if self._manners.robots and request.kind != "robots":
+            decision = await self._robots.permit(url)
+            if decision.crawl_delay:
+                self._host(url).crawl_delay = min(decision.crawl_delay, MOST_CRAWL_DELAY)
+        return await self._obtain(request)
+
+    async def robots_decision(self, url: str) -> Decision:
+        """Whether robots.txt lets `url` be asked for, and why; fetches robots.txt where it must."""
+        parsed = read_url(url)
+        if not self._manners.robots:
+            return Decision(allowed=True, reason="off", robots_url=str(parsed.join("/robots.txt")))
+        return await self._robots.decide(parsed)
+
+    async def _obtain(self, request: Request) -> Capture:
+        url = read_url(request.url)
+        host = self._host(url)
+        try:
+            retrying = make_retrying(host, self._manners, now=self._now, sleep=self._sleep)
+            return await retrying(self._attempt, request, url, host)
+        except Unreachable as error:
+            if error.reason in ("timeout", "reset", "protocol", "headers-too-long"):
+                host.failed(str(error))
+            raise
+
+    async def _attempt(self, request: Request, url: httpx.URL, host: Host) -> Capture:
+        await host.take_turn(request.url)
+        try:
+            async with self._everywhere:
+                capture = await self._exchange(request, url)
+            capture = replace(capture, id=self._keep(capture))
+            wish = retry_after(capture, self._now())
+            host.answered(capture.status, capture.elapsed, wish)
+        except Unreachable as error:
+            if error.reason in ("connect", "dns", "tls", "tls-changed"):
+                host.failed(str(error))
+            raise
+        else:
+            return capture
+        finally:
+            host.end_turn()
+
+    async def _exchange(self, request: Request, url: httpx.URL) -> Capture:
+        client = self._client(url)
+        response = await client.send(self._write(request, url, client), stream=True)
+        try:
+            wire_body = b"".join([piece async for piece in response.aiter_raw()])
+        finally:
+            await response.aclose()
+        exchange = exchange_of(response)
+        head = exchange.head
+        coding = ", ".join(v for n, v in head.headers if n.lower() == "content-encoding") or None
+        decoded = decode_body(wire_body, coding, self._manners.max_body)
+        return Capture(
+            request=request,
+            fetched_at=exchange.started,
+            elapsed=max(0.0, (self._now() - exchange.started).total_seconds()),
+            status=head.status,
+            status_line=head.status_line,
+            headers=head.headers,
+            body=decoded.body,
+            sent_headers=exchange.sent_headers,
+            peer=exchange.wire.peer,
+            tls=exchange.wire.tls,
+            wire_encoding=coding,
+            wire_size=exchange.size,
+            framing=None if exchange.framing == "none" else exchange.framing,
+            undecoded=decoded.undecoded,
+            truncated=exchange.truncated or decoded.truncated,
+        )
+
+    def _write(self, request: Request, url: httpx.URL, client: httpx.AsyncClient) -> httpx.Request:
+        lines = [
+            ("User-Agent", self._manners.user_agent),
+            ("Accept", _ACCEPT),
+            ("Accept-Language", "vi,en;q=0.5"),
+            ("Accept-Encoding", ACCEPTED),
+            *request.headers,
+        ]
+        body = None
+        if request.data is not None:
+            body = urlencode(request.data).encode("ascii")
+            lines.append(("Content-Type", "application/x-www-form-urlencoded"))
+        try:
+            asked = httpx.Request(request.method, url, headers=lines, content=body)
+        except (ValueError, TypeError) as error:
+            raise Refused(
+                f"The request to {request.url} cannot be written: {error}",
+                url=request.url,
+                reason="request",
+            ) from error
+        if client.cookies:
+            client.cookies.set_cookie_header(asked)
+        return asked
+
+    def _host(self, url: httpx.URL) -> Host:
+        site = site_name(url)
+        host = self._hosts.get(site)
+        if host is None:
+            host = self._hosts[site] = Host(
+                site, self._manners, now=self._now, sleep=self._sleep, memory=self._memory
+            )
+        return host
+
+    def _client(self, url: httpx.URL) -> httpx.AsyncClient:
+        """A client per site, so that no site's cookies are ever seen by another."""
+        site = site_name(url)
+        client = self._clients.get(site)
+        if client is None:
+            client = self._clients[site] = httpx.AsyncClient(
+                transport=self._transport, trust_env=False, follow_redirects=False
+            )
+        return client
+
+
+@asynccontextmanager
+async def open_fetcher(
+    manners: Manners,
+    *,
+    keep: Callable[[Capture], int],
+    now: Clock,
+    sleep: Callable[[float], Awaitable[None]],
+    memory: HostMemory | None = None,
+    resolve: Resolve | None = None,
+) -> AsyncIterator[Fetcher]:
+    """A fetcher for a run; its connections, cookies and robots.txt files end with it.
+
+    `keep` gets every response that came, before anything reads it, and gives back its id.
+    `sleep` is all the waiting there is, `resolve` all the asking for names.
+    """
+    system = Resolver(threads=min(32, max(4, manners.hosts)))
+    transport = Transport(manners, Connector(manners, resolve or system), now)
+    try:
+        yield Fetcher(manners, transport, keep=keep, now=now, sleep=sleep, memory=memory)
+    finally:
+        await transport.aclose()
+        system.close()
+
+
+def read_url(url: str) -> httpx.URL:
+    """The parsed address; raises `Refused` where it is no http(s) address."""
+    try:
+        parsed = httpx.URL(url)
+        fit = parsed.scheme in ("http", "https") and bool(parsed.raw_host)
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        raise Refused(f"{url!r} is no web address: {error}", url=url, reason="address") from error
+    if not fit:
+        raise Refused(
+            f"{url!r} is no http or https address, and no other is asked for",
+            url=url,
+            reason="scheme",
+        )
+    return parsed
+
+
+def site_name(url: httpx.URL) -> SiteName:
+    """Host in lower case, with `:port` if unusual; the unit of politeness."""
+    host = url.raw_host.decode("ascii").lower()
+    return host if url.port in _USUAL_PORTS else f"{host}:{url.port}"

@@ -1,0 +1,146 @@
+"""robots.txt, asked for once per site and obeyed (RFC 9309).
+
+A robots.txt that is not there (4xx) allows everything. One that cannot be had (5xx, 429, no
+connection) forbids everything for now, and the decision says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import protego
+
+from tinarchive.errors import NetworkError, Refused
+from tinarchive.model import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+    from tinarchive.model import Capture
+
+_MOST_BYTES = 500 * 1024
+_MOST_HOPS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether an address may be asked for, and on what ground."""
+
+    allowed: bool
+    reason: str
+    """`rule`, `no-rule`, `absent` (4xx), `unavailable` (5xx), `unreachable`, `off`."""
+    robots_url: str
+    detail: str = ""
+    crawl_delay: float | None = None
+    """Seconds, as robots.txt says it; None where it does not."""
+    capture: int | None = None
+    """Where the robots.txt is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    reason: str
+    robots_url: str
+    detail: str = ""
+    parsed: protego.Protego | None = None
+    error: NetworkError | None = None
+    capture: int | None = None
+
+
+class Robots:
+    """The robots.txt files of a run, by origin."""
+
+    def __init__(self, ask: Callable[[Request], Awaitable[Capture]], user_agent: str) -> None:
+        self._ask = ask
+        self._agent = user_agent
+        self._known: dict[str, asyncio.Future[_Rules]] = {}
+
+    async def decide(self, url: httpx.URL) -> Decision:
+        """Whether `url` may be asked for; asks for the site's robots.txt where it must."""
+        rules = await self._rules(str(url.join("/robots.txt")))
+        allowed, reason = True, rules.reason
+        delay = None
+        if rules.parsed is not None:
+            allowed = bool(rules.parsed.can_fetch(str(url), self._agent))
+            delay = rules.parsed.crawl_delay(self._agent)
+            reason = "no-rule" if allowed else "rule"
+        elif reason in ("unavailable", "unreachable"):
+            allowed = False
+        return Decision(allowed, reason, rules.robots_url, rules.detail, delay, rules.capture)
+
+    async def permit(self, url: httpx.URL) -> Decision:
+        """The decision where it is yes; raises `Refused`, or `Unreachable` as robots.txt was."""
+        decision = await self.decide(url)
+        if decision.allowed:
+            return decision
+        if decision.reason == "rule":
+            raise Refused(
+                f"{decision.robots_url} asks crawlers not to fetch {url}",
+                url=str(url),
+                reason="robots",
+            )
+        known = self._known[str(url.join("/robots.txt"))].result()
+        if known.error is not None:
+            kind = type(known.error)
+            raise kind(
+                f"{known.error} ({decision.robots_url} could not be read, so nothing else is "
+                "asked for)",
+                url=str(url),
+                reason=known.error.reason,
+            ) from known.error
+        raise Refused(
+            f"{decision.robots_url} cannot be had ({decision.detail}), which forbids everything "
+            "for now; try again later",
+            url=str(url),
+            reason="robots-unavailable",
+        )
+
+    async def _rules(self, robots_url: str) -> _Rules:
+        known = self._known.get(robots_url)
+        if known is None:
+            known = asyncio.get_running_loop().create_future()
+            self._known[robots_url] = known
+            try:
+                known.set_result(await self._read(robots_url))
+            except BaseException:
+                # Whoever waits with us asks for itself.
+                del self._known[robots_url]
+                known.cancel()
+                raise
+            return known.result()
+        try:
+            return await asyncio.shield(known)
+        except asyncio.CancelledError:
+            if known.cancelled() and self._known.get(robots_url) is not known:
+                return await self._rules(robots_url)
+            raise
+
+    async def _read(self, robots_url: str) -> _Rules:
+        url = robots_url
+        for _ in range(_MOST_HOPS + 1):
+            try:
+                capture = await self._ask(Request(url, kind="robots"))
+            except NetworkError as error:
+                return _Rules("unreachable", robots_url, str(error), error=error)
+            target = capture.header("Location")
+            if capture.status not in _REDIRECTS or not target:
+                return _read_rules(capture, robots_url)
+            url = urljoin(url, target)
+        return _Rules("absent", robots_url, f"more than {_MOST_HOPS} redirects")
+
+
+def _read_rules(capture: Capture, robots_url: str) -> _Rules:
+    status = capture.status
+    if status >= 500 or status == 429:
+        return _Rules("unavailable", robots_url, f"status {status}", capture=capture.id)
+    if not 200 <= status < 300:
+        return _Rules("absent", robots_url, f"status {status}", capture=capture.id)
+    # A BOM before the first line hides it from the parser (measured: allows everything).
+    text = capture.body[:_MOST_BYTES].decode("utf-8-sig", "replace")
+    return _Rules("no-rule", robots_url, parsed=protego.Protego.parse(text), capture=capture.id)
