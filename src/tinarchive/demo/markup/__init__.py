@@ -1,0 +1,1 @@
+"""Truth in, HTML out: how the demo portal's many dresses are sewn."""

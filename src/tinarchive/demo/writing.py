@@ -1,0 +1,281 @@
+"""Articles out of the library: what the newsroom of the demo portal wrote, and when.
+
+The n-th article (0 is the newest of day 1) is the same in every portal, however many there are.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tinarchive.demo.bylines import PEOPLE, write_byline
+from tinarchive.demo.draft import Draft, Paper, Picture, Piece
+from tinarchive.demo.grammar import Teller
+from tinarchive.demo.library import Dealer, Section, Story, names, read_text, sections
+from tinarchive.model import Author, Byline
+
+if TYPE_CHECKING:
+    from tinarchive.model import BlockKind
+
+FIRST_DAY = datetime(2018, 6, 4, 8, 0)  # noqa: DTZ001 - the portal's own wall clock
+SEED_PLACE = 6
+"""Where the seed's article stands among the newest."""
+SEED_AT = datetime(2018, 5, 28, 13, 37)  # noqa: DTZ001
+NEWEST_NUMBER = 24510
+SIZES = ((480, 320), (400, 300), (560, 373), (500, 281), (360, 480), (640, 427))
+INTROS = (
+    "{Nội dung chính|Những việc được giao} gồm:",
+    "Theo {kế hoạch|chương trình đã ký}, {các đơn vị|cơ sở} tập trung vào {mấy việc|các phần việc} sau:",
+    "{Ban tổ chức|Cơ quan chuyên môn} {lưu ý|đề nghị} {bà con|các địa phương}:",
+)
+TABLE_INTROS = (
+    "{Số liệu|Kết quả} {cụ thể|tổng hợp} {như sau|được ghi trong bảng dưới đây}:",
+    "{Dưới đây là|Xin giới thiệu} số liệu {do cơ quan chuyên môn cung cấp|tính đến {ngay}}:",
+)
+PAPERS = (
+    "Kế hoạch số {12-190}/KH-UBND",
+    "Công văn số {210-1900}/UBND-VX",
+    "Quyết định số {31-940}/QĐ-UBND",
+    "Danh sách kèm theo",
+    "Hướng dẫn số {4-60}/HD-BTC",
+    "Biểu mẫu đăng ký",
+    "Thông báo số {11-340}/TB-VP",
+)
+
+
+def draft(place: int) -> Draft:
+    """The article of that place, 0 the newest of day 1."""
+    return _drafts(max(223, -(-place // 500) * 500 + 1))[place]
+
+
+@cache
+def _drafts(count: int) -> tuple[Draft, ...]:
+    rng = random.Random("the newsroom")
+    dealer = Dealer(rng)
+    dates = _dates(count)
+    return tuple(
+        seed_draft() if place == SEED_PLACE else write(place + 1, place, dates[place], dealer)
+        for place in range(count)
+    )
+
+
+def late_draft(day: int, turn: int, at: datetime) -> Draft:
+    """The `turn`-th new article of a later day."""
+    dealer = Dealer(random.Random(f"deck {day} {turn}"))
+    serial = (day - 2) * 4 + turn + 1
+    return write(10_000 * day + turn, -serial, at, dealer)
+
+
+def _dates(count: int) -> list[datetime]:
+    """Times of publication, newest first, none twice, the seed's own at its place."""
+    rng = random.Random("the calendar")
+    dates = []
+    at = datetime(2018, 6, 3, 16, 42)  # noqa: DTZ001
+    for place in range(count):
+        if place == SEED_PLACE:
+            at = SEED_AT
+        dates.append(at)
+        hours = rng.uniform(4, 30) if place < SEED_PLACE else rng.uniform(6, 96)
+        at -= timedelta(minutes=int(hours * 60))
+        if not 7 <= at.hour <= 21:
+            at -= timedelta(hours=(at.hour - 14) % 24)
+    return dates
+
+
+def write(key: int, place: int, at: datetime, dealer: Dealer) -> Draft:
+    """An article: its section and story dealt, its length, photos and byline drawn."""
+    rng = random.Random(f"article {key}")
+    stock = sections()
+    section = stock[dealer.deal("sections", len(stock))]
+    story = section.stories[dealer.deal(f"{section.name} @", len(section.stories))]
+    teller = Teller(rng, names(), _calendar(rng, at))
+    pieces = _report(rng, teller, dealer, section, story)
+    title = teller.tell(story.title)
+    summary = None
+    if rng.random() < 0.35 and sum(piece.kind == "paragraph" for piece in pieces) > 2:
+        summary = pieces.pop(0).text
+    pieces, pictures = _illustrate(rng, teller, story, pieces, title)
+    papers: tuple[Paper, ...] = ()
+    if rng.random() < 0.09:
+        endings = rng.sample(("pdf", "docx", "doc"), rng.choice((1, 1, 2)))
+        papers = tuple(Paper(teller.tell(rng.choice(PAPERS)), ending) for ending in endings)
+    dated = rng.random() < 0.08
+    updated = at + timedelta(minutes=rng.randint(20, 2000)) if rng.random() < 0.07 else None
+    return Draft(
+        key=key,
+        number=NEWEST_NUMBER - 11 * place,
+        at=at,
+        dated=dated,
+        title=title,
+        summary=summary,
+        pieces=tuple(pieces),
+        pictures=tuple(pictures),
+        byline=write_byline(rng),
+        papers=papers,
+        category=section.category,
+        tags=tuple(rng.sample(section.tags, rng.randint(2, 4))) if rng.random() < 0.4 else (),
+        views=rng.randint(23, 160) + int(max(place, 0) * rng.uniform(2, 30)),
+        updated=None if dated else updated,
+        paste=rng.choices((0, 1, 2), (6, 2, 2))[0],
+    )
+
+
+def _calendar(rng: random.Random, at: datetime) -> dict[str, str]:
+    day = at - timedelta(days=rng.choice((0, 0, 1, 1, 2)))
+    sep = rng.choice(("/", "-"))
+    form = rng.choice(("ngày {d}{s}{m}", "ngày {d}{s}{m}{s}{y}", "ngày {d}{s}{m}"))
+    return {
+        "ngay": form.format(d=day.day, m=day.month, y=day.year, s=sep),
+        "thang": f"tháng {at.month}",
+        "nam": str(at.year),
+        "namtruoc": str(at.year - 1),
+        "namsau": str(at.year + 1),
+    }
+
+
+def _report(
+    rng: random.Random, teller: Teller, dealer: Dealer, section: Section, story: Story
+) -> list[Piece]:
+    """The text: the story's own paragraphs, then as many cards as its length asks for."""
+    size = rng.choices((0, 1, 2, 3, 4), (14, 30, 34, 14, 8))[0]
+    pieces = [Piece("paragraph", teller.tell(text)) for text in story.paragraphs]
+    if size == 0:
+        return pieces
+    if size == 4:
+        _survey(rng, teller, dealer, section, pieces)
+    else:
+        _cards(teller, dealer, section, pieces, (0, 1, 2, 5)[size], headed=size == 3)
+    if section.items and rng.random() < 0.14:
+        pieces.append(Piece("paragraph", teller.tell(rng.choice(INTROS))))
+        chosen = rng.sample(section.items, min(len(section.items), rng.randint(2, 4)))
+        pieces += [Piece("list", teller.tell(item)) for item in chosen]
+    if section.table and rng.random() < 0.2:
+        pieces.append(Piece("paragraph", teller.tell(rng.choice(TABLE_INTROS))))
+        rows = ("\t".join(map(teller.tell, row.split(" | "))) for row in section.table)
+        pieces.append(Piece("table", "\n".join(rows)))
+    return [*pieces, _deal(teller, dealer, section, "endings")]
+
+
+def _deal(
+    teller: Teller, dealer: Dealer, section: Section, stack: str, kind: BlockKind = "paragraph"
+) -> Piece:
+    cards: tuple[str, ...] = getattr(section, stack)
+    return Piece(kind, teller.tell(cards[dealer.deal(f"{section.name} {stack}", len(cards))]))
+
+
+def _cards(
+    teller: Teller,
+    dealer: Dealer,
+    section: Section,
+    pieces: list[Piece],
+    count: int,
+    *,
+    headed: bool,
+) -> None:
+    for turn in range(count):
+        if headed and turn in (0, 3):
+            pieces.append(_deal(teller, dealer, section, "headings", "heading"))
+        pieces.append(_deal(teller, dealer, section, "facts"))
+        if turn % 2 == 0:
+            boxed = teller.rng.random() < 0.08
+            pieces.append(
+                _deal(teller, dealer, section, "voices", "quote" if boxed else "paragraph")
+            )
+
+
+def _survey(
+    rng: random.Random, teller: Teller, dealer: Dealer, section: Section, pieces: list[Piece]
+) -> None:
+    """A long report over several sections, each under its heading."""
+    others = [other for other in sections() if other is not section]
+    for part in [section, *rng.sample(others, min(len(others), rng.randint(2, 6)))]:
+        pieces.append(_deal(teller, dealer, part, "headings", "heading"))
+        pieces.append(_deal(teller, dealer, part, "facts"))
+        pieces.append(_deal(teller, dealer, part, "voices" if rng.random() < 0.5 else "facts"))
+
+
+def _illustrate(
+    rng: random.Random, teller: Teller, story: Story, pieces: list[Piece], title: str
+) -> tuple[list[Piece], list[Picture]]:
+    """The text with photos between its paragraphs, each with its caption after it."""
+    count = min(rng.choices((0, 1, 2, 3), (14, 46, 26, 14))[0], len(story.captions) + 1)
+    places = sorted(rng.sample(range(len(pieces) + 1), min(count, len(pieces))))
+    places = [place for place in places if _open(pieces, place)]
+    captions = [teller.tell(text) for text in rng.sample(story.captions, len(story.captions))]
+    pictures: list[Picture] = []
+    out: list[Piece] = []
+    for place, piece in enumerate([*pieces, None]):
+        if place in places:
+            picture = _picture(rng, captions.pop(0) if captions else None, title)
+            pictures.append(picture)
+            out.append(Piece("image"))
+            if picture.printed:
+                out.append(Piece("caption", picture.printed))
+        if piece:
+            out.append(piece)
+    return out, pictures
+
+
+def _open(pieces: list[Piece], place: int) -> bool:
+    """Whether a photo may stand there: not inside a list, nor under the line that announces it."""
+    before = pieces[place - 1] if place else None
+    after = pieces[place] if place < len(pieces) else None
+    if before and (before.kind == "heading" or before.text.endswith(":")):
+        return False
+    return not (after and before and after.kind == before.kind == "list")
+
+
+def _picture(rng: random.Random, caption: str | None, title: str) -> Picture:
+    width, height = rng.choice(SIZES)
+    credit = printed = None
+    if caption:
+        caption += "." if rng.random() < 0.4 else ""
+        printed = caption
+        if rng.random() < 0.25:
+            credit = rng.choice(PEOPLE)
+            stop = "" if caption.endswith(".") else "."
+            caption += stop
+            printed = f"{caption} Ảnh: {credit}"
+    alt = rng.choice((None, caption, title, None)) if caption else rng.choice((None, title))
+    return Picture(caption, credit, printed, alt, width, height)
+
+
+def seed_draft() -> Draft:
+    """The article of the seed document, word for word; its views begin at 141."""
+    lines = [line for line in read_text("seed.txt").splitlines() if line.strip()]
+    title, first, second, caption, third, byline = lines
+    clean = {line: " ".join(line.split()) for line in lines}
+    printed = clean[caption]
+    return Draft(
+        key=SEED_PLACE + 1,
+        number=NEWEST_NUMBER - 11 * SEED_PLACE,
+        at=SEED_AT,
+        dated=False,
+        title=title,
+        summary=None,
+        pieces=(
+            Piece("paragraph", clean[first]),
+            Piece("paragraph", clean[second]),
+            Piece("image"),
+            Piece("caption", printed),
+            Piece("paragraph", clean[third]),
+        ),
+        pictures=(Picture(printed, None, printed, None, 500, 333),),
+        byline=Byline(
+            clean[byline], (Author("Thanh Xuân", "Bài và ảnh"),), "Đài TT – TH thành phố"
+        ),
+        papers=(),
+        category="Xây dựng Đảng",
+        tags=(),
+        views=141,
+        paste=1,
+        spaced=tuple((clean[line], line) for line in lines if clean[line] != line),
+    )
+
+
+def retitle(one: Draft, title: str) -> Draft:
+    """The article under another title."""
+    return replace(one, title=title)
