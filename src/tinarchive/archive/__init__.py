@@ -1,1 +1,9 @@
-"""The only room that knows SQLite."""
+"""The only room that knows SQLite: what came, what it says, and the proof of both."""
+
+from tinarchive.archive.folder import Archive, open_archive
+from tinarchive.archive.frontier import Waiting
+from tinarchive.archive.listings import Listing
+from tinarchive.archive.search import Hit
+from tinarchive.archive.verify import Finding
+
+__all__ = ["Archive", "Finding", "Hit", "Listing", "Waiting", "open_archive"]

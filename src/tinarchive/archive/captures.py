@@ -1,0 +1,288 @@
+"""What came, kept before anything reads it, and given back whole and proved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from tinarchive.archive.packing import Packer
+from tinarchive.archive.stamps import exact_stamp, moment, stamp
+from tinarchive.errors import Damaged
+from tinarchive.fields.addresses import site_of
+from tinarchive.model import Capture, Request, Tls
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tinarchive.archive.stores import Store
+    from tinarchive.model import CaptureKind
+
+    Lines = tuple[tuple[str, str], ...]
+
+TEXTS = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss",
+         "application/atom", "application/javascript", "application/x-javascript")  # fmt: skip
+
+_INSERT = """
+  INSERT INTO captures (run, kind, url, method, data, asked_headers, sent_headers, fetched_at,
+    elapsed, status, status_line, headers, peer, tls_version, tls_cipher, tls_certificate,
+    wire_encoding, wire_size, framing, undecoded, truncated, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_PROJECT = """
+  INSERT INTO captures (id, url, method, kind, fetched_at, status, media_type, charset, digest,
+    size, revisit_of, etag, last_modified, run)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET url = excluded.url, method = excluded.method,
+    kind = excluded.kind, fetched_at = excluded.fetched_at, status = excluded.status,
+    media_type = excluded.media_type, charset = excluded.charset, digest = excluded.digest,
+    size = excluded.size, revisit_of = excluded.revisit_of, etag = excluded.etag,
+    last_modified = excluded.last_modified, run = excluded.run
+"""
+_WHOLE = """
+  SELECT captures.*, digest, size, packing, dictionary, content
+  FROM captures JOIN bodies ON bodies.id = captures.body
+"""
+
+
+class Captures:
+    """captures.db, and its projection in tinarchive.db."""
+
+    def __init__(self, kept: Store, db: Store) -> None:
+        self.kept = kept
+        self.db = db
+        self.packer = Packer(kept)
+
+    # ── keeping ─────────────────────────────────────────────────────────────────────────────
+
+    def keep_many(self, captures: Sequence[Capture], run: int) -> list[int]:
+        """Ids of the captures, in their order, once all of them are safe on the disk."""
+        try:
+            with self.kept.transaction():
+                rows = [self._keep(capture, run) for capture in captures]
+        except BaseException:
+            self.packer.forget()
+            raise
+        with self.db.transaction():
+            for capture, (row, digest) in zip(captures, rows, strict=True):
+                self._project(row, capture, run, digest)
+        return [row for row, _ in rows]
+
+    def _keep(self, capture: Capture, run: int) -> tuple[int, str]:
+        digest = hashlib.sha256(capture.body)
+        tls = capture.tls
+        request = capture.request
+        row = self.kept.insert(
+            _INSERT,
+            (
+                run,
+                request.kind,
+                request.url,
+                request.method,
+                None if request.data is None else _lines(request.data),
+                _lines(request.headers) if request.headers else None,
+                _lines(capture.sent_headers) if capture.sent_headers else None,
+                exact_stamp(capture.fetched_at),
+                capture.elapsed,
+                capture.status,
+                capture.status_line,
+                _lines(capture.headers),
+                capture.peer,
+                tls.version if tls else None,
+                tls.cipher if tls else None,
+                tls.certificate if tls else None,
+                capture.wire_encoding,
+                capture.wire_size,
+                capture.framing,
+                capture.undecoded,
+                capture.truncated,
+                self._keep_body(capture, digest.digest()),
+            ),
+        )
+        return row, digest.hexdigest()
+
+    def _keep_body(self, capture: Capture, digest: bytes) -> int:
+        held = self.kept.value("SELECT id FROM bodies WHERE digest = ?", (digest,))
+        if held is not None:
+            return cast("int", held)
+        site = site_of(capture.url)
+        media_type = _media_type(capture.header("Content-Type"))[0]
+        is_text = capture.undecoded is None and (media_type is None or media_type.startswith(TEXTS))
+        packed = self.packer.pack(capture.body, site=site, is_text=is_text)
+        body = self.kept.insert(
+            "INSERT INTO bodies (digest, size, packing, dictionary, content)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (digest, len(capture.body), packed.packing, packed.dictionary, packed.content),
+        )
+        if packed.serves:
+            made = self.kept.insert(
+                "INSERT INTO dictionaries (site, body, size, made_at) VALUES (?, ?, ?, ?)",
+                (site, body, packed.serves, stamp(capture.fetched_at)),
+            )
+            self.packer.serve(site, made)
+        return body
+
+    # ── the projection ──────────────────────────────────────────────────────────────────────
+
+    def _project(self, row: int, capture: Capture, run: int, digest: str) -> None:
+        media_type, charset = _media_type(capture.header("Content-Type"))
+        first = self.db.value(
+            "SELECT min(id) FROM captures WHERE url = ? AND method = ? AND digest = ?"
+            " AND size > 0 AND id < ?",
+            (capture.url, capture.request.method, digest, row),
+        )
+        self.db.run(
+            _PROJECT,
+            (
+                row,
+                capture.url,
+                capture.request.method,
+                capture.request.kind,
+                stamp(capture.fetched_at),
+                capture.status,
+                media_type,
+                charset,
+                digest,
+                len(capture.body),
+                first,
+                capture.header("ETag"),
+                capture.header("Last-Modified"),
+                run,
+            ),
+        )
+
+    def project_missing(self) -> int:
+        """Add to tinarchive.db what captures.db holds beyond it; how many captures that were.
+
+        There are some after a kill between the two commits, or a power cut.
+        """
+        last = self.db.value("SELECT coalesce(max(id), 0) FROM captures")
+        return self._project_from(self.kept.stream(f"{_LIGHT} WHERE captures.id > ?", (last,)))
+
+    def rebuild_projection(self) -> int:
+        """Write all rows of `captures` in tinarchive.db anew from captures.db; how many."""
+        return self._project_from(self.kept.stream(_LIGHT))
+
+    def _project_from(self, rows: Iterator[sqlite3.Row]) -> int:
+        count = 0
+        with self.db.transaction():
+            for row in rows:
+                self._require_run(row["run"], row["fetched_at"])
+                capture = _capture(row, b"")
+                self._project_row(row, capture)
+                count += 1
+        return count
+
+    def _project_row(self, row: sqlite3.Row, capture: Capture) -> None:
+        digest = row["digest"].hex()
+        self._project(row["id"], capture, row["run"], digest)
+        self.db.run("UPDATE captures SET size = ? WHERE id = ?", (row["size"], row["id"]))
+
+    def _require_run(self, run: int, at: str) -> None:
+        """The run of a capture, which a power cut may have taken from tinarchive.db."""
+        self.db.run(
+            "INSERT INTO runs (id, started_at, outcome) VALUES (?, ?, 'interrupted')"
+            " ON CONFLICT (id) DO NOTHING",
+            (run, stamp(moment(at))),
+        )
+
+    # ── giving back ─────────────────────────────────────────────────────────────────────────
+
+    def load(self, row: int) -> Capture:
+        """A capture with its body, the digest proved; `Damaged` where it is not what came."""
+        found = self.kept.one(f"{_WHOLE} WHERE captures.id = ?", (row,))
+        if found is None:
+            raise Damaged(f"Capture {row} is not in {self.kept.path}.")
+        return self._whole(found)
+
+    def load_many(self, rows: Iterable[int]) -> Iterator[Capture]:
+        """As `load`, one after the other."""
+        for row in rows:
+            yield self.load(row)
+
+    def _whole(self, row: sqlite3.Row) -> Capture:
+        body = self.packer.unpack(row["packing"], row["content"], row["dictionary"])
+        if hashlib.sha256(body).digest() != row["digest"]:
+            raise Damaged(
+                f"The body of capture {row['id']} ({row['url']}) in {self.kept.path} "
+                "is not what came: its digest differs."
+            )
+        return _capture(row, body)
+
+    def captures_of(self, url: str) -> list[int]:
+        """Ids of all captures of an address, oldest first."""
+        rows = self.kept.all("SELECT id FROM captures WHERE url = ? ORDER BY id", (url,))
+        return [row["id"] for row in rows]
+
+    def last_run(self) -> int:
+        """The highest run any capture names, 0 where there is none."""
+        return int(self.kept.value("SELECT coalesce(max(run), 0) FROM captures"))
+
+    def unread(self) -> list[int]:
+        """Ids of pages that came whole and that nothing has read, oldest first.
+
+        A kill between keeping and recording leaves some, a power cut perhaps more.
+        """
+        rows = self.db.all(
+            """SELECT id FROM captures WHERE verdict IS NULL AND kind IN ('article', 'listing')
+               AND status BETWEEN 200 AND 299 ORDER BY id"""
+        )
+        return [row["id"] for row in rows]
+
+
+_LIGHT = """
+  SELECT captures.*, digest, size FROM captures JOIN bodies ON bodies.id = captures.body
+"""
+
+
+def _lines(lines: Lines) -> str:
+    return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_lines(text: str | None) -> Lines:
+    if text is None:
+        return ()
+    return tuple((name, value) for name, value in json.loads(text))
+
+
+def _capture(row: sqlite3.Row, body: bytes) -> Capture:
+    tls = None
+    if row["tls_version"] is not None:
+        tls = Tls(row["tls_version"], row["tls_cipher"], row["tls_certificate"])
+    request = Request(
+        url=row["url"],
+        kind=cast("CaptureKind", row["kind"]),
+        method=row["method"],
+        data=None if row["data"] is None else _read_lines(row["data"]),
+        headers=_read_lines(row["asked_headers"]),
+    )
+    same: dict[str, Any] = {
+        name: row[name]
+        for name in (
+            "id", "elapsed", "status", "status_line", "peer", "wire_encoding", "wire_size",
+            "framing", "undecoded", "truncated",
+        )
+    }  # fmt: skip
+    return Capture(
+        request=request,
+        fetched_at=moment(row["fetched_at"]),
+        headers=_read_lines(row["headers"]),
+        sent_headers=_read_lines(row["sent_headers"]),
+        tls=tls,
+        body=body,
+        **same,
+    )
+
+
+def _media_type(content_type: str | None) -> tuple[str | None, str | None]:
+    """`text/html; charset=UTF-8` -> ('text/html', 'utf-8')."""
+    if not content_type:
+        return None, None
+    media_type, _, rest = content_type.partition(";")
+    charset = None
+    for part in rest.split(";"):
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip("\"'").lower() or None
+    return media_type.strip().lower() or None, charset

@@ -1,0 +1,86 @@
+"""Named steps from each older form of a database to today's, in one transaction or not at all."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
+from tinarchive.errors import ArchiveError, Damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tinarchive.archive.stores import Store
+
+library = Migrations("tinarchive")
+captures = Migrations("captures")
+
+
+@library(name="0001_first_form")
+def _library_first(db: sqlite_utils.Database) -> None:
+    for statement in statements(LIBRARY):
+        db.conn.execute(statement)
+    db.conn.executemany("INSERT INTO provinces VALUES (?, ?, ?)", _provinces())
+
+
+@captures(name="0001_first_form")
+def _captures_first(db: sqlite_utils.Database) -> None:
+    for statement in statements(CAPTURES):
+        db.conn.execute(statement)
+
+
+def _provinces() -> Iterator[tuple[str, str, str]]:
+    """The 63 provinces of before July 2025 and what each belongs to now (202/2025/QH15)."""
+    text = files("tinarchive.sites").joinpath("provinces.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        yield row["code"], row["name"], row["merged_name"]
+
+
+def migrate(store: Store, steps: Migrations) -> None:
+    """Bring a file to today's form; a new file gets its tables.
+
+    Raises `Damaged` for a file of another program or of a newer version, which is not touched,
+    and when a step fails: then the file is as it was.
+    """
+    pending = _pending(store, steps)
+    if not pending:
+        return
+    try:
+        with store.transaction():
+            steps.apply(store.utils)
+    except ArchiveError:
+        raise
+    except Exception as error:
+        raise Damaged(
+            f"{store.path} could not be brought to this version's form ({error}); it was left "
+            "as it was: keep a copy, and tell us."
+        ) from error
+
+
+def require_current(store: Store, steps: Migrations) -> None:
+    """Raise `Damaged` unless a file that is only read has today's form."""
+    if _pending(store, steps):
+        raise Damaged(
+            f"{store.path} was written by an older version; "
+            "run `tinarchive repair` once, which brings it to this version's form."
+        )
+
+
+def _pending(store: Store, steps: Migrations) -> list[str]:
+    db = store.utils
+    tables = db.table_names()
+    if tables and steps.migrations_table not in tables:
+        raise Damaged(f"{store.path} is no archive of tinarchive: it holds other tables.")
+    known = {step.name for step in steps.pending(sqlite_utils.Database(memory=True))}
+    newer = [step.name for step in steps.applied(db) if step.name not in known]
+    if newer:
+        raise Damaged(
+            f"{store.path} was written by a newer version of tinarchive ({newer[-1]}); "
+            "update tinarchive to work with it."
+        )
+    return [step.name for step in steps.pending(db)]

@@ -1,0 +1,188 @@
+"""The archive as people ask for it: plain dicts, absent is None."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tinarchive.archive.known import article_of
+from tinarchive.archive.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tinarchive.archive.stores import Store
+
+COUNTED = ("sites", "listings", "entries", "articles", "revisions", "images", "attachments",
+           "authors", "tags", "addresses", "views", "captures", "runs")  # fmt: skip
+
+
+class Reading(Part):
+    """Questions to the archive."""
+
+    def counts(self) -> dict[str, int]:
+        """Rows of the tables people ask about; `problems` are the open ones."""
+        counts = {name: self.db.value(f"SELECT count(*) FROM {name}") for name in COUNTED}
+        counts["problems"] = self.db.value(
+            "SELECT count(*) FROM problems WHERE resolved_at IS NULL"
+        )
+        return counts
+
+    def article(self, which: int | str) -> dict[str, Any] | None:
+        """An article by id or by any of its addresses, as `read` prints one (docs/json.md).
+
+        Beside that: `id`, `site`, the times it was seen, `revisions`, `addresses` and `counts`
+        (the view counts read, oldest first).
+        """
+        row_id = article_of(self.db, which) if isinstance(which, str) else which
+        row = self.db.one("SELECT * FROM articles WHERE id = ?", (row_id,))
+        if row is None:
+            return None
+        return {
+            **_as_read(self.db, dict(row)),
+            **{name: row[name] for name in ("id", "site", "published_on", "words", "first_seen_at",
+                                            "last_seen_at", "checked_at", "gone_at", "revision",
+                                            "story")},
+            "revisions": self._revisions(row["id"]),
+            "addresses": _column(
+                self.db, "SELECT url FROM addresses WHERE article = ? ORDER BY rowid", row["id"]
+            ),
+            "counts": _dicts(
+                self.db,
+                "SELECT seen_at, count FROM views WHERE article = ? ORDER BY seen_at",
+                row["id"],
+            ),
+        }  # fmt: skip
+
+    def articles(self, site: str | None = None) -> Iterator[dict[str, Any]]:
+        """All articles, or those of a site, as `article` gives them, in order of their ids."""
+        last = 0
+        while True:
+            rows = self.db.all(
+                "SELECT id FROM articles WHERE id > ? AND (? IS NULL OR site = ?)"
+                " ORDER BY id LIMIT 500",
+                (last, site, site),
+            )
+            if not rows:
+                return
+            for row in rows:
+                found = self.article(row["id"])
+                if found is not None:
+                    yield found
+            last = rows[-1]["id"]
+
+    def _revisions(self, article: int) -> list[dict[str, Any]]:
+        return _dicts(
+            self.db,
+            """SELECT id, number, seen_at, capture, digest, reader, title, published_at
+               FROM revisions WHERE article = ? ORDER BY number""",
+            article,
+        )
+
+    def history(self, which: int | str) -> list[dict[str, Any]]:
+        """Each state of an article, oldest first, with its blocks and issues."""
+        row_id = article_of(self.db, which) if isinstance(which, str) else which
+        states = _dicts(
+            self.db, "SELECT * FROM revisions WHERE article = ? ORDER BY number", row_id
+        )
+        for state in states:
+            state["blocks"] = json.loads(state["blocks"])
+            state["issues"] = json.loads(state["issues"])
+        return states
+
+    def status(self) -> list[dict[str, Any]]:
+        """Where each site stands: its row, counts, and its lists with claimed and found."""
+        found = _dicts(self.db, _STATUS)
+        for site in found:
+            site["listings"] = _dicts(self.db, _LISTINGS, site["id"])
+            for listing in site["listings"]:
+                listing["complete"] = (
+                    None if listing["complete"] is None else bool(listing["complete"])
+                )
+        return found
+
+    def query(
+        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[dict[str, Any]]:
+        """Rows of any query on tinarchive.db, as dicts."""
+        return [dict(row) for row in self.db.all(sql, values)]  # type: ignore[arg-type]
+
+
+_STATUS = """
+  SELECT sites.*,
+    (SELECT count(*) FROM articles WHERE site = sites.id) AS articles,
+    (SELECT count(*) FROM articles WHERE site = sites.id AND gone_at IS NOT NULL) AS gone,
+    (SELECT count(*) FROM frontier WHERE site = sites.id AND state IN ('waiting', 'taken'))
+      AS waiting,
+    (SELECT count(*) FROM frontier WHERE site = sites.id AND state = 'failed') AS failed,
+    (SELECT count(*) FROM problems WHERE site = sites.id AND resolved_at IS NULL) AS problems,
+    (SELECT max(published_at) FROM articles WHERE site = sites.id) AS newest,
+    (SELECT max(walked_at) FROM listings WHERE site = sites.id) AS walked_at
+  FROM sites ORDER BY id
+"""
+_LISTINGS = """
+  SELECT id, url, name, claimed_total, claimed_pages, found, walked_at, complete,
+    (SELECT count(*) FROM entries WHERE listing = listings.id
+       AND entries.walk >= coalesce(full_walk, 0) AND article IS NULL AND gone_at IS NULL)
+      AS missing
+  FROM listings WHERE site = ? ORDER BY id
+"""
+
+
+def _dicts(db: Store, sql: str, *values: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.all(sql, values)]
+
+
+def _column(db: Store, sql: str, *values: Any) -> list[Any]:
+    return [row[0] for row in db.all(sql, values)]
+
+
+def _as_read(db: Store, row: dict[str, Any]) -> dict[str, Any]:
+    """An article in the shape `read` prints it."""
+    latest = db.one(
+        "SELECT blocks, issues FROM revisions WHERE article = ? AND number = ?",
+        (row["id"], row["revision"]),
+    )
+    byline = None
+    if row["byline"] is not None:
+        byline = {
+            "raw": row["byline"],
+            "authors": _dicts(db, _AUTHORS, row["id"]),
+            "organisation": row["organisation"],
+            "source": row["source"],
+        }
+    return {
+        "kind": "article",
+        **{name: row[name] for name in ("url", "title", "published_at", "published_raw",
+                                        "updated_at", "summary", "body")},
+        "byline": byline,
+        "images": _dicts(
+            db,
+            """SELECT url, caption, credit, alt, capture, width, height FROM images
+               WHERE article = ? ORDER BY position""",
+            row["id"],
+        ),
+        "attachments": _dicts(
+            db,
+            """SELECT url, title, media_type, capture FROM attachments
+               WHERE article = ? ORDER BY position""",
+            row["id"],
+        ),
+        "views": row["views"],
+        "category": row["category"],
+        "tags": _column(
+            db,
+            "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ?"
+            " ORDER BY tag",
+            row["id"],
+        ),
+        "language": row["language"],
+        "blocks": json.loads(latest["blocks"]) if latest else [],
+        "issues": json.loads(latest["issues"]) if latest else [],
+    }  # fmt: skip
+
+
+_AUTHORS = """
+  SELECT name, role FROM article_authors JOIN authors ON authors.id = author
+  WHERE article = ? ORDER BY position
+"""

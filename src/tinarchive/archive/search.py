@@ -1,0 +1,190 @@
+"""Full-text search with and without diacritics, in plain SQLite.
+
+`articles_fts` holds each text twice: as written, and folded ("đảng bộ" -> "dang bo"). Typed
+without marks a word finds all spellings, typed with marks only itself, since no folded text has
+marks. The index is over a view that gives the original for the folded columns too, so a snippet
+marks the words as they are written, in any SQLite, without a function of ours.
+
+The one writer keeps it right. A new text is noted in `unindexed` and indexed with others (one by
+one costs more than the article itself); a text that changes is taken out in the same transaction.
+So at any moment, also after a kill, the index holds exactly the articles not in `unindexed`.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinarchive.archive.part import Part
+from tinarchive.fields.prose import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from tinarchive.archive.stores import Store
+
+BATCH = 100
+"""Articles indexed in one transaction; so many wait at most while a run goes on."""
+WEIGHTS = "10, 4, 2, 5, 2, 1"
+"""bm25: a title before a text, a word as typed before one that only folds to it."""
+
+_COLUMNS = "title, summary, body, title_folded, summary_folded, body_folded"
+_EARLY = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
+_LATE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
+_TONES = tuple(zip(_EARLY.split(), _LATE.split(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found."""
+
+    article: int
+    site: str
+    url: str
+    title: str | None
+    published_at: str | None
+    snippet: str
+    """The place of the finding; found words stand between `[` and `]`."""
+
+
+def texts(row: sqlite3.Row) -> tuple[str | None, ...]:
+    """What is indexed of an article: title, summary, body, and each folded."""
+    plain = (row["title"], row["summary"], row["body"])
+    return (*plain, *(fold(text) if text else text for text in plain))
+
+
+def take_out(db: Store, article: int) -> None:
+    """Remove an article's present text from the index, before the text changes."""
+    row = db.one(
+        """SELECT title, summary, body FROM articles WHERE id = ?
+           AND NOT EXISTS (SELECT 1 FROM unindexed WHERE article = articles.id)""",
+        (article,),
+    )
+    if row is not None:
+        db.run(
+            f"INSERT INTO articles_fts (articles_fts, rowid, {_COLUMNS})"
+            " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+            (article, *texts(row)),
+        )
+        note(db, article)
+
+
+def note(db: Store, article: int) -> None:
+    """Remember that an article is to be indexed."""
+    db.run("INSERT INTO unindexed (article) VALUES (?) ON CONFLICT DO NOTHING", (article,))
+
+
+@contextmanager
+def index_anew(db: Store) -> Iterator[None]:
+    """Word counts to compare: `temp.index_words` of the index, `temp.text_words` of the texts.
+
+    The second is of an index made anew from the articles that are indexed, in a temporary file.
+    """
+    make = f"""
+      CREATE VIRTUAL TABLE temp.text_fts USING fts5({_COLUMNS}, content='',
+        tokenize='unicode61 remove_diacritics 0');
+      CREATE VIRTUAL TABLE temp.text_words USING fts5vocab(temp, text_fts, row);
+      CREATE VIRTUAL TABLE temp.index_words USING fts5vocab(main, articles_fts, row)
+    """
+    for statement in make.split(";"):
+        db.run(statement)
+    try:
+        for row in db.stream(
+            """SELECT id, title, summary, body FROM articles
+               WHERE id NOT IN (SELECT article FROM unindexed)"""
+        ):
+            db.run(
+                f"INSERT INTO temp.text_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (row["id"], *texts(row)),
+            )
+        yield
+    finally:
+        for table in ("index_words", "text_words", "text_fts"):
+            db.run(f"DROP TABLE temp.{table}")
+
+
+class Search(Part):
+    """The full-text index."""
+
+    def index(self, *, at_least: int = 1) -> int:
+        """Index what waits for it, if it is `at_least` so many; how many articles."""
+        if self.db.value("SELECT count(*) FROM unindexed") < at_least:
+            return 0
+        count = 0
+        while done := self._index_batch():
+            count += done
+        return count
+
+    def _index_batch(self) -> int:
+        with self.db.transaction():
+            rows = self.db.all(
+                """SELECT id, title, summary, body FROM articles
+                   JOIN unindexed ON article = id ORDER BY id LIMIT ?""",
+                (BATCH,),
+            )
+            self.db.many(
+                f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(row["id"], *texts(row)) for row in rows],
+            )
+            self.db.many("DELETE FROM unindexed WHERE article = ?", [(row["id"],) for row in rows])
+        return len(rows)
+
+    def reindex(self) -> int:
+        """Build the index anew from the articles; how many."""
+        with self.db.transaction():
+            self.db.run("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
+            self.db.run(
+                "INSERT INTO unindexed (article) SELECT id FROM articles WHERE true"
+                " ON CONFLICT DO NOTHING"
+            )
+        return self.index()
+
+    def search(
+        self, text: str, *, site: str | None = None, limit: int = 20, offset: int = 0
+    ) -> list[Hit]:
+        """Articles that hold all words of a text, the best first.
+
+        `"..."` asks for words in a row; a word with marks is found in either tone placement
+        (`hoà`, `hòa`).
+        """
+        asked = _ask(text)
+        if not asked:
+            return []
+        rows = self.db.all(
+            f"""SELECT articles.id, site, url, articles.title, published_at,
+                  snippet(articles_fts, -1, '[', ']', ' … ', 24) AS snippet
+                FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
+                WHERE articles_fts MATCH ? AND (? IS NULL OR site = ?)
+                ORDER BY bm25(articles_fts, {WEIGHTS}) LIMIT ? OFFSET ?""",
+            (asked, site, site, limit, offset),
+        )
+        return [
+            Hit(row["id"], row["site"], row["url"], row["title"], row["published_at"],
+                row["snippet"])
+            for row in rows
+        ]  # fmt: skip
+
+
+def _ask(text: str) -> str:
+    """The FTS5 query for what a person typed; every word quoted, so nothing is an operator."""
+    parts = re.findall(r'"([^"]*)"|(\S+)', text.replace("\0", " "))
+    terms = [phrase or word for phrase, word in parts]
+    return " AND ".join(_either(term.replace('"', " ")) for term in terms if re.search(r"\w", term))
+
+
+def _either(term: str) -> str:
+    spellings = _spellings(term.lower().replace("ð", "đ"))
+    quoted = [f'"{spelling}"' for spelling in spellings]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
+
+
+def _spellings(term: str) -> Sequence[str]:
+    """A term in both tone placements: all late, and all early."""
+    late = early = term
+    for old, new in _TONES:
+        late = late.replace(old, new)
+        early = early.replace(new, old)
+    return tuple(dict.fromkeys((term, late, early)))

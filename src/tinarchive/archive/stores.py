@@ -1,0 +1,164 @@
+"""One database file: rows out, statements in, every SQLite error told as a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlite_utils
+
+from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+BUSY_SECONDS = 10
+"""How long to wait for another program that writes to the same file."""
+
+
+_FULL = "The disk that holds {path} is full; free some space and run again."
+_READ_ONLY = "{path} cannot be written; give this user the right to write there."
+_CLOSED = "{path} cannot be opened; look at the rights of the file and its folder."
+_FAILED = (
+    "The disk failed on {path} ({error}); it may be full or broken: free some space, "
+    "then run `tinarchive verify`."
+)
+_BUSY = "Another program writes to {path}; wait for it or close it."
+_DAMAGED = "{path} is damaged ({error}); run `tinarchive verify`, or put a copy back."
+_SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
+    sqlite3.SQLITE_FULL: (OutOfSpace, _FULL),
+    sqlite3.SQLITE_READONLY: (OutOfSpace, _READ_ONLY),
+    sqlite3.SQLITE_PERM: (OutOfSpace, _READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (OutOfSpace, _CLOSED),
+    sqlite3.SQLITE_IOERR: (OutOfSpace, _FAILED),
+    sqlite3.SQLITE_BUSY: (Locked, _BUSY),
+    sqlite3.SQLITE_LOCKED: (Locked, _BUSY),
+    sqlite3.SQLITE_CORRUPT: (Damaged, _DAMAGED),
+    sqlite3.SQLITE_NOTADB: (Damaged, _DAMAGED),
+}
+
+
+def explain(error: sqlite3.Error | OSError, path: Path) -> ArchiveError | None:
+    """The sentence for an error of SQLite or the file system; None where it is our own mistake."""
+    if isinstance(error, OSError):
+        return OutOfSpace(f"{path} cannot be written ({error.strerror or error}).")
+    kind, sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
+    return None if kind is None else kind(sentence.format(path=path, error=error))
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the file system into ours, all in this one place."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        told = explain(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+class Store:
+    """A database in WAL mode, with foreign keys on and explicit transactions.
+
+    `durable` makes every commit survive a power cut (`synchronous=FULL`); otherwise a power cut
+    may lose the last ones, a killed process none.
+    """
+
+    def __init__(self, path: Path, *, write: bool, durable: bool = True) -> None:
+        self.path = path
+        self.writable = write
+        with explained(path):
+            self.conn = _connect(path, write=write)
+            self.conn.row_factory = sqlite3.Row
+            self.conn.execute("PRAGMA foreign_keys = ON")
+            if write:
+                self._prepare(durable=durable)
+            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+    def _prepare(self, *, durable: bool) -> None:
+        self.conn.execute("PRAGMA journal_mode = WAL")
+        self.conn.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self.conn.execute("PRAGMA journal_size_limit = 67108864")
+        self.conn.execute("PRAGMA cache_size = -16384")
+
+    @property
+    def utils(self) -> sqlite_utils.Database:
+        """The same connection as sqlite-utils sees it, for introspection and migrations."""
+        return sqlite_utils.Database(self.conn, recursive_triggers=False)
+
+    def close(self) -> None:
+        """Close the connection; the last one to close folds the WAL into the file."""
+        self.conn.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block or nothing; inside another one, part of that."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            self.conn.rollback()  # nothing happens where the error has ended it already
+            raise
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with explained(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
+        """The first row, or None."""
+        with explained(self.path):
+            row: sqlite3.Row | None = self.conn.execute(sql, values).fetchone()
+            return row
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(sql, values)
+        return None if row is None else row[0]
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Execute a statement; how many rows it changed."""
+        with explained(self.path):
+            return self.conn.execute(sql, values).rowcount
+
+    def insert(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Execute an INSERT; the id of the new row."""
+        with explained(self.path):
+            return self.conn.execute(sql, values).lastrowid or 0
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute a statement for each row of values."""
+        with explained(self.path):
+            self.conn.executemany(sql, rows)
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+        """The rows one by one, in constant memory."""
+        with explained(self.path):
+            yield from self.conn.execute(sql, values)
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    if write:
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    uri = path.absolute().as_uri()
+    connection = sqlite3.connect(
+        f"{uri}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # WAL needs a place for its -shm file; on a read-only medium a file that was closed
+        # cleanly (no -wal beside it) can be read as one that never changes.
+        connection.close()
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise
+        return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+    return connection

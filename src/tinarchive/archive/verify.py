@@ -1,0 +1,117 @@
+"""Proof that an archive is whole; what is not is found by name."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from tinarchive.archive.packing import Packer
+from tinarchive.archive.search import index_anew
+from tinarchive.errors import Damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tinarchive.archive.stores import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it must be."""
+
+    kind: str
+    """`file`, `body`, `reference`, `projection` or `index`."""
+    where: str
+    what: str
+
+
+def verify(kept: Store, db: Store, *, quick: bool = False) -> Iterator[Finding]:
+    """Everything that is wrong; nothing where the archive is whole.
+
+    Linear in the archive's size, memory constant. `quick` leaves out reading every body and the
+    index against the text.
+    """
+    yield from _check_file(kept, quick=quick)
+    yield from _check_file(db, quick=quick)
+    yield from _check_references(kept)
+    yield from _check_references(db)
+    yield from _check_projection(kept, db)
+    if not quick:
+        yield from _check_bodies(kept)
+        yield from _check_index(db)
+
+
+def _check_file(store: Store, *, quick: bool) -> Iterator[Finding]:
+    pragma = "quick_check" if quick else "integrity_check"
+    try:
+        for row in store.all(f"PRAGMA {pragma}"):
+            if row[0] != "ok":
+                yield Finding("file", store.path.name, row[0])
+    except Damaged as error:
+        yield Finding("file", store.path.name, str(error))
+
+
+def _check_references(store: Store) -> Iterator[Finding]:
+    for row in store.stream("PRAGMA foreign_key_check"):
+        yield Finding(
+            "reference",
+            f"{store.path.name}: {row['table']} {row['rowid']}",
+            f"refers to a row of {row['parent']} that is not there",
+        )
+
+
+def _check_projection(kept: Store, db: Store) -> Iterator[Finding]:
+    there = kept.stream(
+        "SELECT captures.id, lower(hex(digest)) AS digest FROM captures"
+        " JOIN bodies ON bodies.id = captures.body ORDER BY captures.id"
+    )
+    here = db.stream("SELECT id, digest FROM captures ORDER BY id")
+    left, right = next(there, None), next(here, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left["id"] < right["id"]):
+            assert left is not None  # noqa: S101 - one of both is there
+            yield Finding("projection", f"capture {left['id']}", "is not in tinarchive.db")
+            left = next(there, None)
+        elif left is None or right["id"] < left["id"]:
+            yield Finding("reference", f"capture {right['id']}", "is not in captures.db")
+            right = next(here, None)
+        else:
+            if left["digest"] != right["digest"]:
+                yield Finding("projection", f"capture {left['id']}", "has another digest")
+            left, right = next(there, None), next(here, None)
+
+
+def _check_bodies(kept: Store) -> Iterator[Finding]:
+    packer = Packer(kept)
+    try:
+        for row in kept.stream("SELECT id, digest, size, packing, dictionary, content FROM bodies"):
+            where = f"body {row['id']} ({row['digest'].hex()})"
+            try:
+                body = packer.unpack(row["packing"], row["content"], row["dictionary"])
+            except Damaged as error:
+                yield Finding("body", where, str(error))
+                continue
+            if hashlib.sha256(body).digest() != row["digest"] or len(body) != row["size"]:
+                yield Finding("body", where, "is not what came: its digest differs")
+    except Damaged as error:
+        yield Finding("file", kept.path.name, str(error))
+
+
+def _check_index(db: Store) -> Iterator[Finding]:
+    """The index beside one made anew: how often each word stands in how many articles."""
+    waiting = db.value("SELECT count(*) FROM unindexed")
+    if waiting:
+        yield Finding("index", "articles_fts", f"{waiting} articles are not in the index yet")
+    with index_anew(db):
+        there = db.stream("SELECT term, doc, cnt FROM temp.index_words ORDER BY term")
+        here = db.stream("SELECT term, doc, cnt FROM temp.text_words ORDER BY term")
+        wrong = sum(
+            1 for one, other in zip_longest(there, here) if one is None or other is None
+            or tuple(one) != tuple(other)
+        )  # fmt: skip
+    if wrong:
+        yield Finding(
+            "index", "articles_fts", "does not hold the articles' words; `tinarchive reindex`"
+        )

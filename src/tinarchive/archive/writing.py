@@ -1,0 +1,318 @@
+"""Articles, each with all that hangs on it, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tinarchive.archive.belongings import replace_belongings
+from tinarchive.archive.content import CONTENT, SET_CONTENT, blocks, content, issues
+from tinarchive.archive.files import Files
+from tinarchive.archive.known import article_of
+from tinarchive.archive.search import BATCH, Search, note, take_out
+from tinarchive.archive.stamps import stamp
+from tinarchive.fields.addresses import twin_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tinarchive.model import Article
+
+
+class Writing(Files, Search):
+    """What a verdict leaves behind. Each call is one transaction; a second one changes nothing.
+
+    What a capture shows was seen when the capture came, not when it is read (`now` says
+    otherwise). `addresses` are all that led to it; the article's own is always among them. Their
+    frontier rows are done and their problems resolved with it.
+    """
+
+    def record_new(
+        self,
+        article: Article,
+        *,
+        site: str,
+        digest: str,
+        reader: str,
+        capture: int,
+        addresses: Iterable[str] = (),
+        files: bool = False,
+        now: datetime | None = None,
+    ) -> int:
+        """The id of an article that was not held; `files`: its photos and documents wait too.
+
+        Where an address turns out to be held after all (two that lead to one page, at work side
+        by side), it is the article that is held, the same or edited.
+        """
+        addresses = (article.url, *addresses)
+        with self.db.transaction():
+            held = next(filter(None, (article_of(self.db, url) for url in addresses)), None)
+            if held is not None:
+                more: Any = {"capture": capture, "addresses": addresses, "now": now}
+                if self._digest(held) == digest:
+                    self.record_same(held, article, **more)
+                else:
+                    more |= {"digest": digest, "reader": reader, "files": files}
+                    self.record_revision(held, article, **more)
+                return held
+            at = stamp(now or self._when(capture))
+            names = ", ".join(CONTENT)
+            row = self.db.insert(
+                f"""INSERT INTO articles (site, url, first_seen_at, last_seen_at, checked_at,
+                      revision, capture, {names}) VALUES (?, ?, ?, ?, ?, 1, ?,
+                      {", ".join("?" * len(CONTENT))})""",
+                (site, article.url, at, at, at, capture, *content(article)),
+            )
+            note(self.db, row)
+            self._record_state(
+                row, 1, article, digest=digest, reader=reader, capture=capture, at=at
+            )
+            self._record_addresses(row, addresses)
+            self._end_way(row, addresses, capture, verdict="new", at=at)
+            if files:
+                self._enqueue_files(site, article)
+        self.index(at_least=BATCH)
+        return row
+
+    def record_revision(
+        self,
+        article_id: int,
+        article: Article,
+        *,
+        digest: str,
+        reader: str,
+        capture: int,
+        addresses: Iterable[str] = (),
+        files: bool = False,
+        now: datetime | None = None,
+    ) -> int:
+        """The portal edited an article: its next revision, whose number is given back."""
+        addresses = (article.url, *addresses)
+        at = stamp(now or self._when(capture))
+        with self.db.transaction():
+            last = self._last_revision(article_id)
+            if (last["capture"], last["digest"]) == (capture, digest):
+                return int(last["number"])
+            number = int(last["number"]) + 1
+            take_out(self.db, article_id)
+            self.db.run(
+                f"UPDATE articles SET {SET_CONTENT}, revision = ? WHERE id = ?",
+                (*content(article), number, article_id),
+            )
+            self._record_seen(article_id, capture, at)
+            self._record_state(
+                article_id, number, article, digest=digest, reader=reader, capture=capture, at=at
+            )
+            self._record_addresses(article_id, addresses)
+            self._end_way(article_id, addresses, capture, verdict="edited", at=at)
+            if files:
+                self._enqueue_files(self._site_of(article_id), article)
+        self.index(at_least=BATCH)
+        return number
+
+    def record_same(
+        self,
+        article_id: int,
+        article: Article,
+        *,
+        capture: int,
+        addresses: Iterable[str] = (),
+        now: datetime | None = None,
+    ) -> None:
+        """An article as it was: seen again, its count noted where it moved, perhaps elsewhere."""
+        at = stamp(now or self._when(capture))
+        addresses = (article.url, *addresses)
+        with self.db.transaction():
+            moved = all(article_of(self.db, url) != article_id for url in addresses)
+            verdict = "moved" if moved else "same"
+            self._record_seen(article_id, capture, at)
+            self._record_views(article_id, article.views, at)
+            self._record_addresses(article_id, addresses)
+            self._end_way(article_id, addresses, capture, verdict=verdict, at=at)
+
+    def record_unchanged(self, article_id: int, *, url: str, capture: int) -> None:
+        """The server says that an article is as it was (304)."""
+        at = stamp(self._when(capture))
+        with self.db.transaction():
+            self.db.run(_SEEN, (at, at, article_id))
+            self._end_way(article_id, (url,), capture, verdict="unchanged", at=at)
+
+    def record_gone(self, url: str, article_id: int | None, *, capture: int) -> bool:
+        """An address has no article any more; whether an article went with it.
+
+        An article that has moved since is not gone with its old address.
+        """
+        at = stamp(self._when(capture))
+        with self.db.transaction():
+            gone = article_id is not None and self._is_shown_by(article_id, url, capture)
+            if gone:
+                self.db.run(
+                    """UPDATE articles SET gone_at = coalesce(gone_at, ?), missing_runs = 0,
+                         checked_at = max(checked_at, ?) WHERE id = ?""",
+                    (at, at, article_id),
+                )
+            self.db.run(
+                "UPDATE entries SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
+                (at, twin_key(url)),
+            )
+            self._end_way(article_id, (url,), capture, verdict="gone", at=at)
+        return gone
+
+    def record_missing(self, url: str, article_id: int, *, capture: int) -> None:
+        """An address answered once more with what the portal says where nothing is (soft 404).
+
+        Counted once a run; `Known.missing_runs` says in how many runs in a row.
+        """
+        at = stamp(self._when(capture))
+        with self.db.transaction():
+            counted = self.db.value(
+                """SELECT 1 FROM captures WHERE article = ? AND verdict = 'missing'
+                   AND run = (SELECT run FROM captures WHERE id = ?)""",
+                (article_id, capture),
+            )
+            if not counted:
+                self.db.run(
+                    """UPDATE articles SET missing_runs = missing_runs + 1,
+                         checked_at = max(checked_at, ?) WHERE id = ?""",
+                    (at, article_id),
+                )
+            self._end_way(article_id, (url,), capture, verdict="missing", at=at)
+
+    def record_back(self, article_id: int) -> None:
+        """An article that was gone or missing is there again."""
+        with self.db.transaction():
+            self.db.run(
+                "UPDATE articles SET gone_at = NULL, missing_runs = 0 WHERE id = ?", (article_id,)
+            )
+
+    def record_address(self, article_id: int, url: str) -> None:
+        """One more address that leads to an article; the first article it led to keeps it."""
+        with self.db.transaction():
+            self._record_addresses(article_id, (url,))
+
+    def renew(
+        self, revision_id: int, article: Article, *, reader: str, digest: str | None = None
+    ) -> None:
+        """A revision as a better reader reads its capture; never an edit by the portal."""
+        with self.db.transaction():
+            row = self.db.one(
+                """SELECT article, number = articles.revision AS latest FROM revisions
+                   JOIN articles ON articles.id = article WHERE revisions.id = ?""",
+                (revision_id,),
+            )
+            if row is None:
+                raise KeyError(revision_id)
+            self.db.run(
+                """UPDATE revisions SET reader = ?, digest = coalesce(?, digest), title = ?,
+                     published_at = ?, blocks = ?, issues = ? WHERE id = ?""",
+                (reader, digest, article.title, article.published_at, blocks(article),
+                 issues(article), revision_id),
+            )  # fmt: skip
+            if row["latest"]:
+                take_out(self.db, row["article"])
+                self.db.run(
+                    f"UPDATE articles SET {SET_CONTENT} WHERE id = ?",
+                    (*content(article), row["article"]),
+                )
+                replace_belongings(self.db, row["article"], article)
+
+    # ── parts of a transaction ──────────────────────────────────────────────────────────────
+
+    def _record_state(
+        self,
+        row: int,
+        number: int,
+        article: Article,
+        *,
+        digest: str,
+        reader: str,
+        capture: int,
+        at: str,
+    ) -> None:
+        """A revision and all that belongs to it."""
+        self.db.run(
+            """INSERT INTO revisions (article, number, seen_at, capture, digest, reader, title,
+                 published_at, blocks, issues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                row,
+                number,
+                at,
+                capture,
+                digest,
+                reader,
+                article.title,
+                article.published_at,
+                blocks(article),
+                issues(article),
+            ),
+        )
+        replace_belongings(self.db, row, article)
+        self._record_views(row, article.views, at)
+
+    def _record_seen(self, article_id: int, capture: int, at: str) -> None:
+        self.db.run(_SEEN, (at, at, article_id))
+        self.db.run(
+            "UPDATE articles SET capture = max(capture, ?) WHERE id = ?", (capture, article_id)
+        )
+
+    def _record_views(self, article_id: int, count: int | None, at: str) -> None:
+        """A count that was read, where it differs from the one read before it."""
+        if count is None:
+            return
+        before = self.db.value(
+            "SELECT count FROM views WHERE article = ? AND seen_at <= ?"
+            " ORDER BY seen_at DESC LIMIT 1",
+            (article_id, at),
+        )
+        if before != count:
+            self.db.run(
+                """INSERT INTO views (article, seen_at, count) VALUES (?, ?, ?)
+                   ON CONFLICT (article, seen_at) DO UPDATE SET count = excluded.count""",
+                (article_id, at, count),
+            )
+            self.db.run(
+                """UPDATE articles SET views = (SELECT count FROM views WHERE article = articles.id
+                     ORDER BY seen_at DESC LIMIT 1) WHERE id = ?""",
+                (article_id,),
+            )
+
+    def _record_addresses(self, article_id: int, addresses: Iterable[str]) -> None:
+        for url in dict.fromkeys(addresses):
+            key = twin_key(url)
+            added = self.db.run(
+                "INSERT INTO addresses (url, article, key) VALUES (?, ?, ?)"
+                " ON CONFLICT (url) DO NOTHING",
+                (url, article_id, key),
+            )
+            if added:
+                self.db.run(
+                    "UPDATE entries SET article = ? WHERE key = ? AND article IS NULL",
+                    (article_id, key),
+                )
+
+    def _last_revision(self, article_id: int) -> Any:
+        return self.db.one(
+            "SELECT * FROM revisions WHERE article = ? ORDER BY number DESC LIMIT 1", (article_id,)
+        )
+
+    def _digest(self, article_id: int) -> str:
+        return str(self._last_revision(article_id)["digest"])
+
+    def _site_of(self, article_id: int) -> str:
+        return str(self.db.value("SELECT site FROM articles WHERE id = ?", (article_id,)))
+
+    def _is_shown_by(self, article_id: int, url: str, capture: int) -> bool:
+        """Whether an address, or the one that answered for it, showed an article last."""
+        shown = self.db.value(
+            "SELECT captures.url FROM articles JOIN captures ON captures.id = capture"
+            " WHERE articles.id = ?",
+            (article_id,),
+        )
+        answered = self.db.value("SELECT url FROM captures WHERE id = ?", (capture,))
+        return twin_key(shown) in {twin_key(url), twin_key(answered)}
+
+
+_SEEN = """
+  UPDATE articles SET checked_at = max(checked_at, ?), last_seen_at = max(last_seen_at, ?),
+    gone_at = NULL, missing_runs = 0 WHERE id = ?
+"""
