@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from tinarchive.errors import LayoutError
-from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import is_filler, split_credit
 from tinarchive.fields.counts import read_views
-from tinarchive.fields.prose import language
-from tinarchive.model import BODY_KINDS, Article, Attachment, Block, Byline, Image, Issue
+from tinarchive.fields.prose import fold, language
+from tinarchive.model import BODY_KINDS, Article, Attachment, Author, Block, Byline, Image, Issue
 from tinarchive.pages.blocks import is_document, judge
 from tinarchive.pages.claims import read_claims
-from tinarchive.pages.container import find_main, find_prose, meet
+from tinarchive.pages.container import enclose, find_main, find_prose, meet
 from tinarchive.pages.dating import read_dates
+from tinarchive.pages.crediting import byline_of
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.lines import read_lines
 from tinarchive.pages.photos import photo_source
@@ -53,26 +53,29 @@ def read_article(
     page = parse(decoded.text, url=url)
     claims = read_claims(page)
     prose = find_prose(page.body)
-    main = find_main(page.body, prose)
-    title = find_title(page, claims, prose_in(prose, main))
-    if title is not None:
-        main = find_main(page.body, prose, title.node) or main
+    core = find_main(page.body, prose, widen=False)
+    title = find_title(page, claims, prose_in(prose, core))
+    main = find_main(page.body, prose, after=title.node if title else None)
     if main is None and title is None:
         message = f"{url} shows no article: neither a title nor a line of prose; look at the page, it may need its scripts."
         raise LayoutError(message, url=url, expected="a title or prose", found="none")
     if main is None:
         main = title.node.parent or title.node
-    root = meet(title.node, main) if title else main
+    root = enclose(meet(title.node, main) if title else main)
     found = read_lines(root, main, title.node if title else None)
     lines = found.all
     title_span, main_span = found.span(title.node if title else None), found.span(main)
     judge(lines, title_span, main_span)
-    return _article(page, claims, lines, title_span, title.text if title else None, decoded.issues, now, entry)
+    return _article(
+        page, claims, lines, title_span, title.text if title else None, decoded.issues, now, entry
+    )
 
 
 def prose_in(prose, main):
     for line in prose:
-        if main is not None and (line.node is main or any(node is main for node in line.node.ancestors)):
+        if main is not None and (
+            line.node is main or any(node is main for node in line.node.ancestors)
+        ):
             return line.node
     return None
 
@@ -84,7 +87,9 @@ def _article(page, claims, lines, title_span, title, issues, now, entry) -> Arti
     published_at, published_raw = dating.published_at, dating.published_raw
     if published_at is None and entry is not None and entry.published_at:
         published_at = entry.published_at
-        issues.append(Issue("published_at", "the page shows no date; taken from its entry in the list"))
+        issues.append(
+            Issue("published_at", "the page shows no date; taken from its entry in the list")
+        )
     elif published_at is None and not dating.issues:
         issues.append(Issue("published_at", "the page shows no date"))
     if title is None:
@@ -123,15 +128,20 @@ def _block(page: Page, line: Line) -> Block:
 
 
 def _byline(lines: list[Line]) -> Byline | None:
-    read = [(line, read_byline(line.text).byline) for line in lines if line.kind in ("byline", "source")]
-    bylines = [byline for _, byline in read if byline]
+    """All credits of the article as one; `raw` is the first that names somebody."""
+    bylines = [byline for line in lines if line.kind in ("byline", "source") and (byline := byline_of(line))]
     if not bylines:
         return None
-    authors = tuple(dict.fromkeys(author for byline in bylines for author in byline.authors))
+    authors: dict[str, Author] = {}
+    for byline in bylines:
+        for author in byline.authors:
+            key = fold(author.name)
+            if key not in authors or not authors[key].role:
+                authors[key] = author
     chosen = next((byline for byline in bylines if byline.authors), bylines[0])
     return Byline(
         raw=chosen.raw,
-        authors=authors,
+        authors=tuple(authors.values()),
         organisation=next((byline.organisation for byline in bylines if byline.organisation), None),
         source=next((byline.source for byline in bylines if byline.source), None),
     )
@@ -170,7 +180,9 @@ def _attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
 
 
 def _views(lines: list[Line]) -> int | None:
-    counts = {read_views(line.text).views for line in lines if line.kind in ("views", "date")} - {None}
+    counts = {read_views(line.text).views for line in lines if line.kind in ("views", "date")} - {
+        None
+    }
     return counts.pop() if len(counts) == 1 else None
 
 
@@ -190,6 +202,10 @@ def _category(page: Page, claims: Claims, lines: list[Line], title: str | None) 
 def _tags(lines: list[Line]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
-            text for line in lines if line.look.zone == "tags" for href, text in line.links if len(text) <= 80
+            text
+            for line in lines
+            if line.look.zone == "tags"
+            for href, text in line.links
+            if len(text) <= 80
         )
     )

@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.counts import read_views
 from tinarchive.fields.dates import find_stamps, looks_dated
-from tinarchive.fields.prose import ends_sentence, fold
+from tinarchive.fields.prose import fold
 from tinarchive.pages.captioning import mark_captions
+from tinarchive.pages.crediting import credit_of, is_labelled, mark_credits
 from tinarchive.pages.titles import key_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 LONG = 90
 """Characters from which a line outside links is prose."""
 SHORT = 160
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE)
+HEADLINE = 25
+"""Characters from which a link can be another article's title."""
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
+)
 _RELATED_TITLE = re.compile(
     r"^\W*(?:cac )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|su kien|noi dung)?\s*"
     r"(?:lien quan|cung chuyen muc|cung loai|cung chu de|khac|da dua|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
@@ -46,8 +50,13 @@ _CHROME = re.compile(
     r"copyright.{0,100}|©.{0,100}|home|trang chu|mail|pos|stwis|rss|font size.{0,20}|gop y.{0,30})\W*$"
 )
 _TAGS = re.compile(r"^\W*(?:tu khoa|tags?|the|keywords?|chu de)\s*[:.]?(?:$|\s)")
-_TAGS_HEAD = re.compile(r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:")
-_ATTACHED = re.compile(r"^\W*(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|tai ve|download)\b.{0,40}$")
+_SEE_ALSO = re.compile(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep))")
+_TAGS_HEAD = re.compile(
+    r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:"
+)
+_ATTACHED = re.compile(
+    r"^\W*(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|tai ve|download)\b.{0,40}$"
+)
 _CATEGORY = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen trang)\s*:")
 _PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
 _SIDE_WORDS = re.compile(
@@ -61,15 +70,15 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     """Gives every line its kind. `title` and `main` are the spans of those elements."""
     for line in lines:
         _judge_alone(line)
-    title_key = _judge_title(lines, title)
+    _judge_title(lines, title)
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
     _judge_related(lines, start, main)
-    first, last = _prose_span(lines, start, main)
+    first = _first_prose(lines, start, main)
     _judge_head(lines, title, first, main)
-    _judge_captions(lines, start, main, last)
-    _judge_tail(lines, start, main)
-    _judge_body(lines, start, main, title_key)
+    _judge_captions(lines, start, main)
+    mark_credits(lines, start, first, main)
+    _judge_body(lines, start, main)
 
 
 def is_document(href: str) -> bool:
@@ -83,7 +92,13 @@ def is_document(href: str) -> bool:
 def _judge_alone(line: Line) -> None:
     zone = line.look.zone
     if line.image is not None:
-        line.kind = "related" if zone in ("related", "tags") else "boilerplate" if zone in ("chrome", "breadcrumb") else "image"
+        line.kind = (
+            "related"
+            if zone in ("related", "tags")
+            else "boilerplate"
+            if zone in ("chrome", "breadcrumb")
+            else "image"
+        )
         return
     if line.table is not None:
         line.kind = "table"
@@ -121,6 +136,8 @@ def _counted_or_dated(line: Line) -> BlockKind | None:
         rest = text
         for found in reversed(stamps):
             rest = rest[: found.start] + " " + rest[found.end :]
+        for _, linked in line.links:
+            rest = rest.replace(linked, " ")
         rest = _SIDE_WORDS.sub(" ", fold(rest))
         left = sum(1 for char in rest if char.isalnum())
         if left <= 14 or (line.look.zone == "date" and left <= 40) or (counted and left <= 60):
@@ -136,15 +153,14 @@ def _counted_or_dated(line: Line) -> BlockKind | None:
 # ── title, and what stands outside the body's element ───────────────────────────────────────
 
 
-def _judge_title(lines: list[Line], span: tuple[int, int]) -> str:
+def _judge_title(lines: list[Line], span: tuple[int, int]) -> None:
+    """The title's lines, and its repetitions in breadcrumbs and share boxes."""
     for line in lines[span[0] : span[1]]:
         line.kind = "title"
     key = key_of(" ".join(line.text for line in lines[span[0] : span[1]]))
-    if key:
-        for line in lines:
-            if line.kind is None and line.image is None and key_of(line.text) == key:
-                line.kind = "boilerplate"
-    return key
+    for line in lines:
+        if key and line.kind is None and line.image is None and key_of(line.text) == key:
+            line.kind = "boilerplate"
 
 
 def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
@@ -164,165 +180,125 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
         line = lines[i]
         if line.kind == "title":
             continue
-        if line.kind is None and len(line.text) <= 80 and _RELATED_TITLE.match(fold(line.text)):
-            if _is_list_title(lines, i):
-                shut = True
-                line.kind = "related"
-                continue
-        if shut:
-            if line.kind is None and _is_prose(line) and i < main[1] and not _near_links(lines, i):
-                shut = False
-            elif line.kind in (None, "image", "date", "attachment", "views") and not _is_credit(line):
-                line.kind = "related"
-        elif line.kind is None and line.is_link and len(line.text) >= 25 and _near_links(lines, i):
+        if _is_list_title(lines, i):
+            shut = True
             line.kind = "related"
-        elif line.kind is None and line.is_link and re.match(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep))", fold(line.text)):
+        elif shut:
+            if line.kind is None and i < main[1] and (_ends_list(lines, i) or _is_lone_credit(lines, i)):
+                shut = not _is_prose(line)
+            elif line.kind in (None, "image", "date", "attachment", "views", "table"):
+                line.kind = "related"
+        elif line.kind in (None, "date") and _is_headline(lines, i, main):
             line.kind = "related"
+            _draw_in_thumbnail(lines, i)
+
+
+def _ends_list(lines: list[Line], place: int) -> bool:
+    return _is_prose(lines[place]) and not _near_headlines(lines, place)
+
+
+def _is_lone_credit(lines: list[Line], place: int) -> bool:
+    line = lines[place]
+    return not line.linked and not _near_headlines(lines, place, below=True) and credit_of(line) is not None
+
+
+def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
+    """Whether a line is a link to another article: one of a row, under its thumbnail, or announced."""
+    line = lines[place]
+    if line.kind == "date":
+        return place >= main[1] and _near_headlines(lines, place)
+    if not line.is_link or len(line.text) < HEADLINE:
+        return False
+    if _near_headlines(lines, place) or _SEE_ALSO.match(fold(line.text)):
+        return True
+    return any(_thumbnail_of(line, other) for other in lines[max(0, place - 2) : place + 3])
+
+
+def _thumbnail_of(line: Line, other: Line) -> bool:
+    if other.image is None or not other.look.href or not line.links:
+        return False
+    return other.look.href == line.links[0][0]
+
+
+def _draw_in_thumbnail(lines: list[Line], place: int) -> None:
+    for other in lines[max(0, place - 2) : place + 3]:
+        if _thumbnail_of(lines[place], other):
+            other.kind = "related"
 
 
 def _is_list_title(lines: list[Line], place: int) -> bool:
-    after = [line for line in lines[place + 1 : place + 6] if line.text]
-    return not after or sum(1 for line in after if line.linked or line.kind in ("date", "related", "boilerplate")) * 2 >= len(after)
-
-
-def _is_credit(line: Line) -> bool:
-    return line.look.zone in ("byline", "source") and not line.linked
+    line = lines[place]
+    if line.kind not in (None, "related", "boilerplate", "heading") or not 0 < len(line.text) <= 80:
+        return False
+    if not _RELATED_TITLE.match(fold(line.text)):
+        return False
+    after = [other for other in lines[place + 1 : place + 6] if other.text]
+    links = sum(1 for other in after if other.linked or other.kind in ("date", "related", "boilerplate"))
+    return 2 * links >= len(after)
 
 
 def _is_prose(line: Line) -> bool:
     return len(line.text) - line.linked >= LONG and line.linked < 0.5 * len(line.text)
 
 
-def _near_links(lines: list[Line], place: int) -> bool:
-    near = [*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4]]
-    return any(line.is_link and len(line.text) >= 25 for line in near)
+def _near_headlines(lines: list[Line], place: int, *, below: bool = False) -> bool:
+    near = lines[place + 1 : place + 4] if below else [*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4]]
+    return any(line.is_link and len(line.text) >= HEADLINE for line in near)
 
 
 # ── above the body ──────────────────────────────────────────────────────────────────────────
 
 
-def _prose_span(lines: list[Line], start: int, main: tuple[int, int]) -> tuple[int, int]:
-    """The first and one past the last line that is prose, in the body's element below the title."""
+def _first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
+    """The first line that is prose, in the body's element below the title."""
     inside = [i for i in range(max(start, main[0]), main[1]) if lines[i].kind in (None, "table")]
-    long = [i for i in inside if len(lines[i].text) >= LONG] or inside
-    if not long:
-        return main[1], main[1]
-    return long[0], long[-1] + 1
+    long = (i for i in inside if len(lines[i].text) >= LONG)
+    return next(long, inside[0] if inside else main[1])
 
 
 def _judge_head(lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]) -> None:
-    summary_done = False
+    """From the title to the first prose: summaries by their element's name or heading, credits, photos.
+
+    A bold first paragraph is no summary: portals set the first sentence of the text so.
+    """
     for i in range(title[1], main[1]):
         line = lines[i]
-        if line.kind is not None:
+        if line.image is not None and line.kind == "image" and line.look.zone not in (None, "caption", "summary", "title"):
+            # The portrait of an author's box.
+            line.kind = "boilerplate"
+        if line.kind is not None or (i > first and line.look.zone != "summary"):
             continue
-        if line.look.zone == "summary":
+        long_heading = line.look.heading > 1 and len(line.text) >= 60 and i <= first
+        if line.look.zone == "summary" or long_heading:
             line.kind = "summary"
-            summary_done = True
-            continue
-        if i < main[0] or i < first:
-            if _head_byline(line):
-                line.kind = _credit_kind(line)
-            elif i < main[0]:
-                line.kind = "summary" if _is_prose(line) and not summary_done else "boilerplate"
-                summary_done = summary_done or line.kind == "summary"
-        elif i == first:
-            if not summary_done and _stands_apart(lines, i, main):
-                line.kind = "summary"
-                summary_done = True
-        else:
-            break
+        elif i < first and not is_labelled(line) and line.look.zone not in ("byline", "source") and i < main[0]:
+            line.kind = "paragraph" if _is_prose(line) else None if _is_name(line) else "boilerplate"
 
 
-def _head_byline(line: Line) -> bool:
-    if len(line.text) > 100:
-        return False
-    if line.look.zone in ("byline", "source"):
-        return True
-    return read_byline(line.text).is_byline and (":" in line.text or line.text.lower().startswith("by "))
-
-
-def _stands_apart(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
-    """A first line all bold (or a heading as long as a sentence) above text that is not."""
-    line = lines[place]
-    if not (line.bold or line.look.heading) or len(line.text) < 60:
-        return False
-    others = [other for other in lines[place + 1 : main[1]] if other.kind is None and len(other.text) >= LONG]
-    return bool(others) and sum(1 for other in others if other.bold) < 0.5 * len(others)
+def _is_name(line: Line) -> bool:
+    return len(line.text) <= 60 and not line.linked and credit_of(line) is not None
 
 
 # ── in the body and below it ────────────────────────────────────────────────────────────────
 
 
-def _judge_captions(lines: list[Line], start: int, main: tuple[int, int], last: int) -> None:
-    texts = [line for line in lines[max(start, main[0]) : main[1]] if line.kind is None and len(line.text) >= LONG]
+def _judge_captions(lines: list[Line], start: int, main: tuple[int, int]) -> None:
+    texts = [
+        line
+        for line in lines[max(start, main[0]) : main[1]]
+        if line.kind is None and len(line.text) >= LONG
+    ]
     usual = Counter(line.look.align for line in texts).most_common(1)
     mark_captions(lines, start, main[1], usual[0][0] if usual else None)
 
 
-def _judge_tail(lines: list[Line], start: int, main: tuple[int, int]) -> None:
-    """Bylines from the end upward: labelled, or a bare name by its place."""
-    bare_allowed = 2
-    for i in range(len(lines) - 1, start - 1, -1):
-        line = lines[i]
-        if line.kind is not None:
-            continue
-        if len(line.text) > SHORT:
-            if i < main[1]:
-                break
-            continue
-        if line.look.zone in ("byline", "source"):
-            line.kind = _credit_kind(line)
-            continue
-        if i >= main[1]:
-            reading = read_byline(line.text)
-            if reading.is_byline and ":" in line.text and line.linked < len(line.text):
-                line.kind = _credit_kind(line)
-            continue
-        reading = read_byline(line.text)
-        if reading.is_byline and not line.look.heading:
-            line.kind = _credit_kind(line)
-            bare_allowed -= 1
-            if not bare_allowed:
-                break
-            continue
-        if _is_gallery_title(line):
-            continue
-        break
-    for i in range(max(start, main[0]), main[1]):
-        line = lines[i]
-        if line.kind is None and len(line.text) <= 100 and _labelled(line.text):
-            line.kind = _credit_kind(line)
-
-
-def _is_gallery_title(line: Line) -> bool:
-    return (line.bold or line.look.align == "center") and len(line.text) <= SHORT and not ends_sentence(line.text)
-
-
-_LABEL = re.compile(
-    r"^\W*(?:bai va anh|bai, anh|tin, anh|tin va anh|tin bai|tin|bai|bai viet|anh|thuc hien|tong hop|tac gia|"
-    r"nguon(?: tin)?|theo|phong su|ctv|nguoi dang|bien tap|thiet ke|do hoa)\s*(?::|-)", re.IGNORECASE
-)
-
-
-def _labelled(text: str) -> bool:
-    return _LABEL.match(fold(text)) is not None and read_byline(text).is_byline
-
-
-def _credit_kind(line: Line) -> BlockKind:
-    byline = read_byline(line.text).byline
-    if byline is not None and not byline.authors and byline.source:
-        return "source"
-    if byline is None and line.look.zone == "source":
-        return "source"
-    return "byline"
-
-
-def _judge_body(lines: list[Line], start: int, main: tuple[int, int], title_key: str) -> None:
+def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     for i, line in enumerate(lines):
         if line.kind is not None:
             continue
-        if i < start or i < main[0]:
+        if start <= i < main[0] and _is_name(line):
+            line.kind = credit_of(line)
+        elif i < start or i < main[0]:
             line.kind = "boilerplate"
         elif i >= main[1]:
             line.kind = "related" if line.linked else "boilerplate"
@@ -341,6 +317,14 @@ def _body_kind(lines: list[Line], place: int, main: tuple[int, int]) -> BlockKin
         return "quote"
     if line.bold and len(line.text) <= SHORT and not line.text.rstrip().endswith((".", ",", ";")):
         below = next((other for other in lines[place + 1 : main[1]] if other.text), None)
-        if below is not None and below.kind in (None, "paragraph", "list", "table", "image", "quote", "heading"):
+        if below is not None and below.kind in (
+            None,
+            "paragraph",
+            "list",
+            "table",
+            "image",
+            "quote",
+            "heading",
+        ):
             return "heading"
     return "paragraph"

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 LONGEST = 700
 PLAIN_LONGEST = 220
 """A line that nothing but its place marks may be this long."""
-_CREDITED = re.compile(r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE)
+_CREDITED = re.compile(
+    r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE
+)
 
 
 def mark_captions(lines: list[Line], start: int, end: int, usual: str | None) -> None:
@@ -67,7 +69,9 @@ def _in_photo_table(line: Line) -> bool:
     if table is None or line.look.item is not None or line.look.heading:
         return False
     photos = sum(1 for node in table.elements if node.tag == "img")
-    return 0 < photos and table.size <= LONGEST * photos and line.linked < len(line.text)
+    if not photos or table.size > LONGEST * photos or line.is_link:
+        return False
+    return len(table.lines) <= 2 * photos
 
 
 def _is_under(
@@ -90,7 +94,11 @@ def _is_under(
         return True
     if look.block is photo.look.block and len(line.text) <= PLAIN_LONGEST:
         return True
-    if _CREDITED.search(line.text) and split_credit(line.text)[1] and len(line.text) <= 2 * PLAIN_LONGEST:
+    if (
+        _CREDITED.search(line.text)
+        and split_credit(line.text)[1]
+        and len(line.text) <= 2 * PLAIN_LONGEST
+    ):
         return True
     follows = lines[place + 1] if place + 1 < end else None
     return (
@@ -111,4 +119,8 @@ def _says_the_same(alt: str, text: str) -> bool:
     if len(alt) < 15 or is_filler(alt):
         return False
     one, other = fold(alt), fold(text)
-    return one == other or (len(one) >= 30 and other.startswith(one[:60])) or (len(other) >= 30 and one.startswith(other))
+    return (
+        one == other
+        or (len(one) >= 30 and other.startswith(one[:60]))
+        or (len(other) >= 30 and one.startswith(other))
+    )

@@ -98,7 +98,10 @@ def _things(page: Page) -> Iterator[dict[str, Any]]:
 
 def _is_a(thing: dict[str, Any], types: frozenset[str]) -> bool:
     kind = thing.get("@type")
-    return any(isinstance(name, str) and name in types for name in (kind if isinstance(kind, list) else [kind]))
+    return any(
+        isinstance(name, str) and name in types
+        for name in (kind if isinstance(kind, list) else [kind])
+    )
 
 
 def _text(value: object) -> str | None:

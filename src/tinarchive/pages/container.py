@@ -53,7 +53,9 @@ def find_prose(body: Node) -> list[Prose]:
     return found
 
 
-def find_main(body: Node, prose: list[Prose], after: Node | None = None) -> Node | None:
+def find_main(
+    body: Node, prose: list[Prose], *, after: Node | None = None, widen: bool = True
+) -> Node | None:
     """The element that holds the article's prose; None where no line is prose.
 
     With `after` (the title) only prose that follows it counts, where there is any.
@@ -66,7 +68,7 @@ def find_main(body: Node, prose: list[Prose], after: Node | None = None) -> Node
         later = _later(allowed, after, body)
         allowed = later or allowed
     best = max(allowed, key=lambda pair: pair[1])[0]
-    return _widen(best, prose, after)
+    return _widen(best, prose, after) if widen else best
 
 
 def meet(one: Node, other: Node) -> Node:
@@ -82,7 +84,9 @@ def meet(one: Node, other: Node) -> Node:
 
 
 def _holds_blocks(node: Node) -> bool:
-    return any(kid.__class__ is not str and (kid.tag in BLOCK or _holds_blocks(kid)) for kid in node.kids)  # type: ignore[union-attr]
+    return any(
+        kid.__class__ is not str and (kid.tag in BLOCK or _holds_blocks(kid)) for kid in node.kids
+    )  # type: ignore[union-attr]
 
 
 def _credit(prose: list[Prose]) -> dict[int, tuple[Node, float]]:
@@ -145,7 +149,8 @@ def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
     chosen = best
     for i, outer in enumerate(chain[1:], 1):
         held_there = held + gain[i]
-        if outer.tag == "body" or id(chosen) in stop:
+        # What holds the title and the prose holds the article; further out is the portal.
+        if outer.tag == "body" or id(chain[i - 1]) in stop:
             break
         linky = outer.linked > LINKY * max(1, outer.size)
         if not linky and held_there > MORE * held:
@@ -156,3 +161,14 @@ def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
         else:
             held = held_there
     return chosen
+
+
+def enclose(root: Node) -> Node:
+    """Outward over what is small beside it: the rows with date, counter and author round an article."""
+    room = root.size + 300 + root.size // 8
+    node = root
+    while node.parent is not None and node.parent.tag not in ("body", "form", "html"):
+        if node.parent.size > room:
+            break
+        node = node.parent
+    return node

@@ -35,7 +35,9 @@ def read_dates(
 ) -> Dating:
     """The article's times from its own lines; claims only choose among them."""
     dating = Dating()
-    body = [i for i, line in enumerate(lines) if line.kind in ("paragraph", "list", "quote", "table")]
+    body = [
+        i for i, line in enumerate(lines) if line.kind in ("paragraph", "list", "quote", "table")
+    ]
     first = body[0] if body else len(lines)
     last = body[-1] if body else len(lines)
     places = (
@@ -69,7 +71,9 @@ def _choose(dating: Dating, stamps: list[tuple[Line, Stamp]], claims: Claims) ->
     if chosen is None and published:
         shown = ", ".join(dict.fromkeys(stamp.raw for _, stamp in published))
         dating.issues.append(
-            Issue("published_at", f"several dates stand beside the title and nothing decides: {shown}")
+            Issue(
+                "published_at", f"several dates stand beside the title and nothing decides: {shown}"
+            )
         )
         return
     if chosen is None and updated:

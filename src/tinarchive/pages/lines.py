@@ -35,7 +35,9 @@ _STYLE = re.compile(
     r"font-weight\s*:\s*(?P<plain>normal|[1-5]00)|font-style\s*:\s*(?P<italic>italic)|"
     r"font-style\s*:\s*(?P<upright>normal)"
 )
-_ALIGNED = re.compile(r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b")
+_ALIGNED = re.compile(
+    r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b"
+)
 _CHROME_TAGS = frozenset("button select option label nav footer form legend fieldset".split())
 
 
@@ -77,8 +79,9 @@ class Line:
 
     @property
     def is_link(self) -> bool:
-        """Whether all of it is a link."""
-        return self.linked >= 0.8 * len(self.text) > 0
+        """Whether all of it is a link, but for a date or a mark beside it."""
+        size = len(self.text)
+        return self.linked >= 0.8 * size > 0 or (self.linked > 0.5 * size and size - self.linked <= 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +96,18 @@ class Lines:
         return self.spans.get(id(node), (0, 0))
 
 
-def read_lines(root: Node, *marked: Node | None) -> Lines:
-    """All lines under `root`, in document order; the spans of the `marked` elements are noted."""
-    flat = _Flattening(root, marked)
+def read_lines(root: Node, main: Node, title: Node | None) -> Lines:
+    """All lines under `root`, in document order; the spans of body and title are noted."""
+    flat = _Flattening(root, main, title)
     return Lines(flat.lines, flat.spans)
 
 
 class _Flattening:
-    def __init__(self, root: Node, marked: tuple[Node | None, ...]) -> None:
+    def __init__(self, root: Node, main: Node, title: Node | None) -> None:
         self.lines: list[Line] = []
         self.spans: dict[int, tuple[int, int]] = {}
-        self.marked = {id(node) for node in marked if node is not None}
+        self.main = main
+        self.marked = {id(main), id(title)} if title else {id(main)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
         self._walk(root, Look(root))
@@ -152,9 +156,7 @@ class _Flattening:
                 inner = self._dress(kid, look)
                 if text := table_text(kid):
                     line = Line(text, inner, table=kid)
-                    line.links = [
-                        (href, a.text) for a in kid.find("a") if (href := a.get("href"))
-                    ]
+                    line.links = [(href, a.text) for a in kid.find("a") if (href := a.get("href"))]
                     self.lines.append(line)
             else:
                 inner = self._dress(kid, look)
@@ -162,6 +164,10 @@ class _Flattening:
                     # A marked element begins and ends a line, inline or not.
                     self._flush(look)
                     start = len(self.lines)
+                    if kid is self.main:
+                        # A layout table round the body is no table of it.
+                        inner.table = inner.cell = inner.item = inner.figure = None
+                        inner.quote = inner.caption = False
                     self._walk_link(kid, inner) if tag == "a" else self._walk(kid, inner)
                     self._flush(inner)
                     self.spans[id(kid)] = (start, len(self.lines))
@@ -250,7 +256,9 @@ class _Flattening:
 
     def _enter_zone(self, look: Look, node: Node, zone: Zone | None) -> None:
         """A zone inside a zone that shuts text out changes nothing; `body` ends an inner one."""
-        if zone is None or look.zone in ("related", "chrome", "breadcrumb"):
+        if zone is None or look.zone in ("related", "breadcrumb"):
+            return
+        if look.zone == "chrome" and zone not in ("date", "byline", "views", "source"):
             return
         prose = node.size - node.linked
         if prose > MOST_SHARE * self.prose and prose > 400:
@@ -267,7 +275,9 @@ _PROPS: dict[str, Zone] = {
     "headline": "title", "description": "summary", "datePublished": "date", "dateModified": "date",
     "author": "byline", "keywords": "tags", "caption": "caption",
 }  # fmt: skip
-_PLAIN = frozenset("p div span tr tbody td font section article u small big sup sub main header o:p".split())
+_PLAIN = frozenset(
+    "p div span tr tbody td font section article u small big sup sub main header o:p".split()
+)
 
 
 def _no_dress(_look: Look, _node: Node) -> None:

@@ -10,7 +10,15 @@ if TYPE_CHECKING:
 
 SMALL = 90
 """Pixels below which a drawn side makes an image an icon."""
-_SOURCES = ("data-original", "data-src", "data-lazy-src", "data-lazy", "data-url", "data-image", "src")
+_SOURCES = (
+    "data-original",
+    "data-src",
+    "data-lazy-src",
+    "data-lazy",
+    "data-url",
+    "data-image",
+    "src",
+)
 _NO_PHOTO = re.compile(
     r"(?:^|[/_.-])(?:icons?|ico|emoji|smil(?:e|ey|ies)|spacer|blank|pixel|loading|loader|transparent|"
     r"logo|banner|avatar-?default|no-?(?:image|photo|avatar)|btn|button|arrow|bullet|share|facebook|fb|"

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 SHORTEST = 8
 LONGEST = 400
-ENOUGH = 3.0
+ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
+SURE = 7.0
+"""Score of a heading that leaves nothing to look for."""
 NEAR = 60
 """Elements above the first prose among which a title without any claim is looked for."""
 
@@ -32,6 +34,10 @@ _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _PORTAL = re.compile(
     r"^(?:cong (?:thong tin|ttdt)|trang (?:thong tin|tin|chu)|bao dien tu|website|chuyen trang|"
     r"dai phat thanh|chao mung|uy ban nhan dan|ubnd|so [a-z]+ (?:va|tinh)|portal)\b"
+)
+_BANNER = re.compile(
+    r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|\s)(?:top-?)?(?:header|banner)(?:\s|$)",
+    re.IGNORECASE,
 )
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
@@ -61,7 +67,7 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None) -> Title | 
         if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
     ]
     best = max(scored, key=lambda found: found[:2], default=None)
-    if best is None or best[0] < ENOUGH + 4:
+    if best is None or best[0] < SURE:
         scored += [
             (wanted.score(node, i), -i, node)
             for i, node in enumerate(elements)
@@ -104,7 +110,7 @@ class _Wanted:
             return False
         if node.size <= self.longest and _NULL.sub("", run)[:14].lower() in self.openings:
             return True
-        return self.above - NEAR <= place <= self.above
+        return self.above - NEAR <= place < self.above
 
     def score(self, node: Node, place: int) -> float:
         """How well an element would do as the title."""
@@ -112,13 +118,15 @@ class _Wanted:
         key = key_of(text)
         if len(key) < SHORTEST or len(text) > LONGEST:
             return -9.0
+        folded = fold(text)
+        if key == self.site or _PORTAL.match(folded):
+            return -5.0 + self._linked(node)
         score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
+        if node.tag in ("b", "strong"):
+            score += 0.7
         score += self._named(node) + self._linked(node) + self._placed(place)
         if 20 <= len(text) <= 250:
             score += 1.0
-        folded = fold(text)
-        if key == self.site or _PORTAL.match(folded):
-            score -= 5.0
         if _WIDGET.match(folded) and len(text) < 40:
             score -= 5.0
         return score
@@ -146,10 +154,17 @@ class _Wanted:
                 continue
             if attributes.get("itemprop") == "headline":
                 score += 3.0
-            zone = zone_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            if _BANNER.search(names):
+                score -= 4.0
+                break
+            zone = zone_of(names)
             if zone == "title" and depth <= 2:
                 score += 1.5 / (1 + depth)
-            elif zone in ("related", "chrome", "breadcrumb", "tags") and outer.size < 4 * node.size + 200:
+            elif (
+                zone in ("related", "chrome", "breadcrumb", "tags")
+                and outer.size < 4 * node.size + 200
+            ):
                 score -= 3.0
                 break
         return score
@@ -164,7 +179,10 @@ class _Wanted:
         if target is None:
             return -1.0
         there = urlsplit(target)
-        if there.path.rstrip("/") in ("", "/index.php", "/default.aspx", "/index.html") and not there.query:
+        if (
+            there.path.rstrip("/") in ("", "/index.php", "/default.aspx", "/index.html")
+            and not there.query
+        ):
             return -8.0
         if (there.path.rstrip("/"), there.query) == (self.home.path.rstrip("/"), self.home.query):
             return 0.0

@@ -1,0 +1,99 @@
+"""Lines that say who made the article: by their place, for the words are judged in fields/bylines.
+
+A labelled byline (`Bài và ảnh: ...`) is one wherever it stands. A bare name is one only under the
+title, in an element named for its author, or as the last words of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.bylines import read_byline
+from tinarchive.fields.prose import ends_sentence, fold
+from tinarchive.model import Author, Byline
+
+if TYPE_CHECKING:
+    from tinarchive.model import BlockKind
+    from tinarchive.pages.lines import Line
+
+LONGEST = 160
+_LABEL = re.compile(
+    r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia|nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
+    r"thiet ke|do hoa|thuc hien|tong hop|dang boi|trinh bay|noi dung|author|source|bien soan|suu tam|chup)"
+    r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|anh bai))*\s*(?::|\s-\s)|"
+    r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(?theo\s)"
+)
+
+
+def credit_of(line: Line) -> BlockKind | None:
+    """`byline`, `source`, or None when the words are no credit."""
+    byline = byline_of(line)
+    if byline is None:
+        return None
+    return "source" if byline.source and not byline.authors and not byline.organisation else "byline"
+
+
+def byline_of(line: Line) -> Byline | None:
+    """The byline a line says, with what its element's name adds."""
+    if len(line.text) > LONGEST:
+        return None
+    byline = read_byline(line.text).byline
+    if byline is None:
+        return None
+    if line.look.zone == "byline" and not byline.authors and byline.source:
+        # An author's element that says `Theo Hồ Hương` names the author, not a paper.
+        person = read_byline(byline.source).byline
+        if person is not None and person.authors and not line.links:
+            authors = tuple(Author(author.name, "Theo") for author in person.authors)
+            return Byline(byline.raw, authors, byline.organisation, None)
+    return byline
+
+
+def is_labelled(line: Line) -> bool:
+    """Whether the words themselves say that it is a credit."""
+    return len(line.text) <= LONGEST and _LABEL.match(fold(line.text)) is not None
+
+
+def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int]) -> None:
+    """Sets `kind` on the credits from `start` on; `first` is where the prose begins."""
+    for i in range(start, len(lines)):
+        line = lines[i]
+        if line.kind is not None or line.image is not None:
+            continue
+        named = line.look.zone in ("byline", "source")
+        if is_labelled(line) or (named and (i < first or i >= main[1] or _is_last(lines, i, main))):
+            line.kind = credit_of(line)
+            if line.kind is None and named:
+                line.kind = "boilerplate" if i < first or i >= main[1] else None
+    _mark_last(lines, max(start, first), main)
+
+
+def _is_last(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
+    return not any(line.kind is None and len(line.text) > LONGEST for line in lines[place + 1 : main[1]])
+
+
+def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
+    """Bare names as the last words: upward from the body's end, galleries and their titles passed."""
+    left = 2
+    for i in range(main[1] - 1, start, -1):
+        line = lines[i]
+        if line.kind is not None and line.kind != "heading":
+            continue
+        if kind := _bare_credit(line):
+            line.kind = kind
+            left -= 1
+            if not left:
+                return
+        elif not _is_gallery_title(line):
+            return
+
+
+def _bare_credit(line: Line) -> BlockKind | None:
+    if len(line.text) > 90 or line.look.item is not None or line.is_link:
+        return None
+    return credit_of(line)
+
+
+def _is_gallery_title(line: Line) -> bool:
+    return (line.bold or line.look.align == "center") and len(line.text) <= LONGEST and not ends_sentence(line.text)
