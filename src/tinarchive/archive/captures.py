@@ -66,7 +66,7 @@ class Captures:
             raise
         with self.db.transaction():
             for capture, (row, digest) in zip(captures, rows, strict=True):
-                self._project(row, capture, run, digest)
+                self._project(row, capture, run, digest=digest, size=len(capture.body))
         return [row for row, _ in rows]
 
     def _keep(self, capture: Capture, run: int) -> tuple[int, str]:
@@ -125,13 +125,11 @@ class Captures:
 
     # ── the projection ──────────────────────────────────────────────────────────────────────
 
-    def _project(self, row: int, capture: Capture, run: int, digest: str) -> None:
+    def _project(self, row: int, capture: Capture, run: int, *, digest: str, size: int) -> None:
         media_type, charset = _media_type(capture.header("Content-Type"))
-        first = self.db.value(
-            "SELECT min(id) FROM captures WHERE url = ? AND method = ? AND digest = ?"
-            " AND size > 0 AND id < ?",
-            (capture.url, capture.request.method, digest, row),
-        )
+        first = None
+        if size:
+            first = self._first_alike(capture.url, capture.request.method, digest, row)
         self.db.run(
             _PROJECT,
             (
@@ -144,13 +142,22 @@ class Captures:
                 media_type,
                 charset,
                 digest,
-                len(capture.body),
+                size,
                 first,
                 capture.header("ETag"),
                 capture.header("Last-Modified"),
                 run,
             ),
         )
+
+    def _first_alike(self, url: str, method: str, digest: str, row: int) -> int | None:
+        """The first capture of the same address that brought the same body."""
+        first: int | None = self.db.value(
+            """SELECT id FROM captures INDEXED BY captures_digest
+               WHERE digest = ? AND url = ? AND method = ? AND id < ? ORDER BY id LIMIT 1""",
+            (digest, url, method, row),
+        )
+        return first
 
     def project_missing(self) -> int:
         """Add to tinarchive.db what captures.db holds beyond it; how many captures that were.
@@ -170,14 +177,10 @@ class Captures:
             for row in rows:
                 self._require_run(row["run"], row["fetched_at"])
                 capture = _capture(row, b"")
-                self._project_row(row, capture)
+                digest = row["digest"].hex()
+                self._project(row["id"], capture, row["run"], digest=digest, size=row["size"])
                 count += 1
         return count
-
-    def _project_row(self, row: sqlite3.Row, capture: Capture) -> None:
-        digest = row["digest"].hex()
-        self._project(row["id"], capture, row["run"], digest)
-        self.db.run("UPDATE captures SET size = ? WHERE id = ?", (row["size"], row["id"]))
 
     def _require_run(self, run: int, at: str) -> None:
         """The run of a capture, which a power cut may have taken from tinarchive.db."""

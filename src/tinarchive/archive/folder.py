@@ -16,14 +16,20 @@ from tinarchive.archive.runs import Runs
 from tinarchive.archive.stores import Store, explained
 from tinarchive.archive.verify import verify
 from tinarchive.archive.writing import Writing
-from tinarchive.errors import ArchiveError
+from tinarchive.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from sqlite_utils import Migrations
+
     from tinarchive.archive.verify import Finding
     from tinarchive.model import Capture, Clock
+
+
+LIBRARY = "tinarchive.db"
+CAPTURES = "captures.db"
 
 
 class Archive(Portals, Listings, Holdings, Writing, Runs, Reading):
@@ -40,13 +46,16 @@ class Archive(Portals, Listings, Holdings, Writing, Runs, Reading):
 
     # ── captures ────────────────────────────────────────────────────────────────────────────
 
-    def keep(self, capture: Capture, run: int) -> int:
-        """The id of a capture once it is safe on the disk (and survives a power cut)."""
-        return self._captures.keep_many([capture], run)[0]
+    def keep(self, capture: Capture, run: int | None = None) -> int:
+        """The id of a capture once it is safe on the disk (and survives a power cut).
 
-    def keep_many(self, captures: Iterable[Capture], run: int) -> list[int]:
+        It belongs to the run begun last where none is named.
+        """
+        return self.keep_many([capture], run)[0]
+
+    def keep_many(self, captures: Iterable[Capture], run: int | None = None) -> list[int]:
         """As `keep`, all in one transaction; the ids in the captures' order."""
-        return self._captures.keep_many(list(captures), run)
+        return self._captures.keep_many(list(captures), run or self.run_at_work)
 
     def load(self, capture: int) -> Capture:
         """A capture whole, its body proved by its digest; raises `Damaged`."""
@@ -91,26 +100,49 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
     """
     with ExitStack() as stack:
         if write:
-            with explained(folder):
-                folder.mkdir(parents=True, exist_ok=True)
-            lock = Lock(folder, now())
-            stack.callback(lock.release)
-        elif not (folder / "tinarchive.db").exists():
+            stack.callback(_take_hold(folder, now).release)
+        elif not (folder / LIBRARY).exists():
             raise ArchiveError(
                 f"There is no archive in {folder}; `tinarchive crawl URL` makes one."
             )
-        kept = Store(folder / "captures.db", write=write)
-        stack.callback(kept.close)
-        db = Store(folder / "tinarchive.db", write=write, durable=False)
-        stack.callback(db.close)
-        for store, steps in ((kept, migrations.captures), (db, migrations.library)):
-            if write:
-                migrations.migrate(store, steps)
-            else:
-                migrations.require_current(store, steps)
+        kept = _open(folder / CAPTURES, migrations.captures, write=write, stack=stack)
+        db = _open(folder / LIBRARY, migrations.library, write=write, stack=stack)
         archive = Archive(folder, db, kept, now)
         if write:
+            _require_captures(archive)
             archive.mend()
         yield archive
         if write:
             archive.index()
+
+
+def _take_hold(folder: Path, now: Clock) -> Lock:
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return Lock(folder, now())
+
+
+def _open(path: Path, steps: Migrations, *, write: bool, stack: ExitStack) -> Store:
+    if not write and not path.exists():
+        # tinarchive.db is useful alone; what came cannot be asked for then.
+        raise Damaged(f"{path} is missing; put it back beside {LIBRARY}.")
+    store = Store(path, write=write, durable=path.name == CAPTURES)
+    stack.callback(store.close)
+    if write:
+        migrations.migrate(store, steps)
+    else:
+        migrations.require_current(store, steps)
+    return store
+
+
+def _require_captures(archive: Archive) -> None:
+    """Refuse to go on where captures.db is not the one that belongs here.
+
+    Its ids would be given again, and articles would point to the wrong captures.
+    """
+    held = archive.db.value("SELECT coalesce(max(id), 0) FROM captures")
+    if held > archive.kept.value("SELECT coalesce(max(id), 0) FROM captures"):
+        raise Damaged(
+            f"{archive.kept.path} lacks captures that {archive.db.path} refers to; "
+            "put the right file back beside it."
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tinarchive.archive.part import Part
 from tinarchive.archive.stamps import stamp
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from tinarchive.archive.stores import Store
     from tinarchive.model import CaptureKind
 
-TURNS = ("listing", "article", "attachment", "image")
+TURNS: tuple[CaptureKind, ...] = (
+    "robots", "sitemap", "feed", "listing", "article", "probe", "attachment", "image",
+)  # fmt: skip
 """Pages come before the files they show."""
 PATIENCE = 5
 """A failed address is tried in each run this often, then less and less."""
@@ -119,7 +121,7 @@ class Frontier(Part):
         now = stamp(self.now())
         taken: list[Waiting] = []
         with self.db.transaction():
-            for kind in self._kinds(site):
+            for kind in TURNS:
                 rows = self.db.all(
                     """SELECT url, attempts FROM frontier
                        WHERE site = ? AND state = 'waiting' AND kind = ?
@@ -138,13 +140,6 @@ class Frontier(Part):
         if not taken:
             self._waiting.pop(site, None)
         return taken
-
-    def _kinds(self, site: str) -> list[CaptureKind]:
-        rows = self.db.all(
-            "SELECT DISTINCT kind FROM frontier WHERE site = ? AND state = 'waiting'", (site,)
-        )
-        kinds = [cast("CaptureKind", row["kind"]) for row in rows]
-        return sorted(kinds, key=lambda kind: TURNS.index(kind) if kind in TURNS else len(TURNS))
 
     def waiting(self, site: str) -> int:
         """How many addresses of a site could be taken now."""

@@ -91,6 +91,7 @@ def index_anew(db: Store) -> Iterator[None]:
     """
     for statement in make.split(";"):
         db.run(statement)
+    db.run("BEGIN")  # one look at both, and one write to the temporary file
     try:
         for row in db.stream(
             """SELECT id, title, summary, body FROM articles
@@ -102,6 +103,7 @@ def index_anew(db: Store) -> Iterator[None]:
             )
         yield
     finally:
+        db.run("COMMIT")
         for table in ("index_words", "text_words", "text_fts"):
             db.run(f"DROP TABLE temp.{table}")
 
