@@ -119,11 +119,7 @@ def judge(
     """
     digest = content_digest(new)
     if known is None:
-        if twin is not None:
-            return Verdict("moved", "equal content at another address", twin, digest)
-        if not (new.title or new.body):
-            return Verdict("refused", "no article was found on the page", None, digest)
-        return Verdict("new", "", None, digest)
+        return _judge_unknown(new, digest, twin)
     if digest == known.digest:
         return Verdict("same", "", known.article, digest)
     if old is not None and content_digest(old) == digest:
@@ -132,6 +128,14 @@ def judge(
     if lost:
         return Verdict("refused", lost, known.article, digest)
     return Verdict("edited", "", known.article, digest)
+
+
+def _judge_unknown(new: Article, digest: str, twin: int | None) -> Verdict:
+    if twin is not None:
+        return Verdict("moved", "equal content at another address", twin, digest)
+    if new.title or new.body:
+        return Verdict("new", "", None, digest)
+    return Verdict("refused", "no article was found on the page", None, digest)
 
 
 def _what_is_lost(known: Known, old: Article | None, new: Article) -> str | None:
@@ -234,15 +238,16 @@ class Walk:
         Returns whether the page showed anything that this walk had not seen.
         """
         held = set(known)
-        fresh = [entry for entry in entries if entry.url not in self.seen]
+        shown = dict.fromkeys(entry.url for entry in entries)
+        fresh = [url for url in shown if url not in self.seen]
         self.pages += 1
-        self.page_size = max(self.page_size, len(entries))
+        self.page_size = max(self.page_size, len(shown))
         self.claimed = claimed if claimed is not None else self.claimed
         if self.pages > 1 and entries and entries[0].url in self.seen and fresh:
             self.overlaps += 1
-        for entry in fresh:
-            self.seen.add(entry.url)
-            if entry.url in held:
+        for url in fresh:
+            self.seen.add(url)
+            if url in held:
                 self.quiet += 1
             else:
                 self.quiet = 0

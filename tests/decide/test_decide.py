@@ -65,7 +65,11 @@ def page(*urls: str) -> list[Entry]:
         {"url": "http://www.x.vn/tin/1?x=1"},
         {"tags": ("đảng",)},
         {"blocks": (Block("related", "tin khác"),)},
-        {"images": (Image("http://x.vn/(S(abc123abc123abc123abc123))/a.jpg", "Các đảng viên trao đổi"),)},
+        {
+            "images": (
+                Image("http://x.vn/(S(abc123abc123abc123abc123))/a.jpg", "Các đảng viên trao đổi"),
+            )
+        },
     ],
     ids=lambda value: next(iter(value)),
 )
@@ -129,7 +133,9 @@ def test_a_corrected_sentence_is_an_edit():
 @pytest.mark.parametrize(
     "new",
     [
-        Article("http://x.vn/tin/1", "Đăng nhập hệ thống", body="Tên đăng nhập Mật khẩu Quên mật khẩu"),
+        Article(
+            "http://x.vn/tin/1", "Đăng nhập hệ thống", body="Tên đăng nhập Mật khẩu Quên mật khẩu"
+        ),
         Article("http://x.vn/tin/1", "Lịch tuần 12", body="Thứ hai họp giao ban tại phòng số một"),
         Article("http://x.vn/tin/1", None),
     ],
@@ -154,7 +160,14 @@ def test_absence_is_believed_when_proved():
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(200, "page"), (304, "unchanged"), (404, "gone"), (410, "gone"), (403, "failed"), (503, "failed")],
+    [
+        (200, "page"),
+        (304, "unchanged"),
+        (404, "gone"),
+        (410, "gone"),
+        (403, "failed"),
+        (503, "failed"),
+    ],
 )
 def test_only_404_and_410_mean_gone(status, kind):
     """A refusal or a broken server says nothing about the article."""

@@ -1,0 +1,162 @@
+"""The whole way, many portals at once.
+
+    walk a list   for each entry that is new or due: fetch, keep the bytes, read, judge, record
+
+One task a portal. In it one walker turns the pages of its lists and queues what they show, and
+`Plan.workers` gatherers empty the queue at the same time. The queue is the archive's `frontier`:
+a kill at any moment costs at most the pages in flight, which wait again at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinarchive.crawl.gathering import Gatherer
+from tinarchive.crawl.plan import Event, ListingOutcome, Outcome
+from tinarchive.crawl.walking import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tinarchive.archive import Archive
+    from tinarchive.crawl.plan import Plan, Read, Target, Told
+    from tinarchive.model import Clock, Fetch
+
+
+async def crawl(
+    archive: Archive,
+    fetch: Fetch,
+    *,
+    run: int,
+    targets: Sequence[Target],
+    plan: Plan,
+    read: Read,
+    tell: Told,
+    now: Clock,
+) -> Outcome:
+    """What a crawl of these lists came to; everything of worth is in the archive by then.
+
+    Portals go side by side, each at its own polite pace (the fetcher's). A portal that fails does
+    not hold up another. Cancelling is safe at any moment.
+    """
+    outcome = Outcome(run)
+    unread = {
+        capture.url: capture.id
+        for capture in archive.load_many(archive.unread_captures())
+        if capture.request.kind == "article" and capture.id is not None
+    }
+    by_site: dict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        by_site[target.site].append(target)
+    async with asyncio.TaskGroup() as group:
+        for site, mine in by_site.items():
+            gatherer = Gatherer(
+                archive, fetch, read, run, site, mine[0].profile, plan.images, tell, now,
+                outcome.counts, unread,
+            )  # fmt: skip
+            portal = Portal(archive, fetch, gatherer, mine, plan, run, tell, now, outcome)
+            group.create_task(portal.crawl())
+    return outcome
+
+
+@dataclass(slots=True)
+class Portal:
+    """One portal's share of a crawl."""
+
+    archive: Archive
+    fetch: Fetch
+    gatherer: Gatherer
+    targets: Sequence[Target]
+    plan: Plan
+    run: int
+    tell: Told
+    now: Clock
+    outcome: Outcome
+
+    @property
+    def site(self) -> str:
+        """The portal's id."""
+        return self.targets[0].site
+
+    async def crawl(self) -> None:
+        """Walk this portal's lists and gather what they show and what is due."""
+        self.archive.retry(self.site)
+        walking = asyncio.Event()
+        wake = asyncio.Condition()
+        busy = 0
+
+        async def walk() -> None:
+            try:
+                for target in self.targets:
+                    self.outcome.listings.append(await self._walk(target, wake))
+                self._queue_rechecks()
+            finally:
+                walking.set()
+                async with wake:
+                    wake.notify_all()
+
+        def is_over() -> bool:
+            return walking.is_set() and not busy
+
+        async def gather() -> None:
+            nonlocal busy
+            while True:
+                taken = self.archive.take(self.site, 1)
+                if taken:
+                    busy += 1
+                    try:
+                        await self.gatherer.gather(taken[0])
+                    finally:
+                        busy -= 1
+                    async with wake:
+                        wake.notify_all()
+                    continue
+                async with wake:
+                    await wake.wait_for(lambda: is_over() or self.archive.waiting(self.site))
+                if is_over() and not self.archive.waiting(self.site):
+                    return
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(walk())
+            if not self.plan.dry_run:
+                for _ in range(self.plan.workers):
+                    group.create_task(gather())
+        self._settle()
+
+    async def _walk(self, target: Target, wake: asyncio.Condition) -> ListingOutcome:
+        async def announce() -> None:
+            async with wake:
+                wake.notify_all()
+
+        walker = Walker(
+            self.archive, self.fetch, target, self.plan, self.run, self.tell, self.now, announce
+        )
+        return await walker.walk_list()
+
+    def _queue_rechecks(self) -> None:
+        """Queue the known articles that are to be looked at again."""
+        if self.plan.dry_run:
+            return
+        limit = None if self.plan.full else self.plan.rechecks
+        self.archive.enqueue_rechecks(
+            self.site, self.now(), limit=limit, all_of_them=self.plan.full
+        )
+
+    def _settle(self) -> None:
+        """Say for each list whether it is complete (DESIGN 5)."""
+        for listing in self.outcome.listings:
+            if listing.site == self.site and listing.listing is not None:
+                self._settle_listing(listing)
+        self.tell(Event("site", self.site, self.targets[0].listing))
+
+    def _settle_listing(self, listing: ListingOutcome) -> None:
+        assert listing.listing is not None  # noqa: S101 - asked by the caller
+        if listing.trouble is not None or self.plan.dry_run:
+            return
+        self.archive.finish_walk(listing.listing, ended=listing.ended, to_end=listing.to_end)
+        state = self.archive.listing_state(listing.listing)
+        listing.complete = state.complete
+        listing.missing = tuple(self.archive.missing(listing.listing))

@@ -1,0 +1,259 @@
+"""One address on its way: fetch, keep, read, judge, record.
+
+`Gatherer.gather` takes one waiting page of the frontier to a verdict. Whatever happens, the row in
+the frontier ends as done or failed in the same transaction that records what came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tinarchive.crawl.asking import Answer, follow, nonsense
+from tinarchive.crawl.plan import Event
+from tinarchive.decide import (
+    content_digest,
+    judge,
+    judge_absence,
+    resemblance,
+    sort_answer,
+)
+from tinarchive.errors import LayoutError, NetworkError
+from tinarchive.model import Article, Attachment, Issue, Request
+from tinarchive.pages.article import READER
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from tinarchive.archive import Archive, Waiting
+    from tinarchive.crawl.plan import EventKind, Read, Told
+    from tinarchive.model import Capture, Clock, Entry, Fetch, Known, Verdict
+    from tinarchive.sites.profile import Profile
+
+DOCUMENT_TYPES = ("application/pdf", "application/msword", "application/vnd.", "application/zip")
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Gathers the articles of one portal."""
+
+    archive: Archive
+    fetch: Fetch
+    read: Read
+    run: int
+    site: str
+    profile: Profile | None
+    images: bool
+    tell: Told
+    now: Clock
+    counts: Counter[str]
+    unread: dict[str, int]
+    """Captures by address that a kill left unread: they need no second asking."""
+    _nonsense: dict[str, Article | None] = field(default_factory=dict)
+    """What a nonsense address of a folder is answered with, once per run."""
+
+    async def gather(self, waiting: Waiting) -> None:
+        """Take one waiting address to its verdict."""
+        if waiting.kind in ("image", "attachment"):
+            await self._gather_file(waiting)
+            return
+        known = self.archive.known(waiting.url)
+        try:
+            answer = self._kept(waiting.url) or await follow(self.fetch, _ask(waiting.url, known))
+            await self._weigh(waiting.url, known, answer)
+        except (NetworkError, LayoutError) as error:
+            self._fail(waiting.url, error)
+
+    def _kept(self, url: str) -> Answer | None:
+        capture = self.unread.pop(url, None)
+        return None if capture is None else Answer(self.archive.load(capture), (url,))
+
+    # ── articles ────────────────────────────────────────────────────────────────────────────
+
+    async def _weigh(self, url: str, known: Known | None, answer: Answer) -> None:
+        kind = sort_answer(answer.capture)
+        if kind == "gone":
+            self._record_absence(url, known, answer.capture, proved=True)
+        elif kind == "unchanged" and known is not None:
+            self.archive.record_unchanged(known.article, url=url, capture=_id(answer.capture))
+            self._told("same", url, known.title)
+        elif kind == "page":
+            await self._weigh_page(url, known, answer)
+        else:
+            self._report(url, "fetch", _why_failed(answer.capture))
+
+    async def _weigh_page(self, url: str, known: Known | None, answer: Answer) -> None:
+        entry = self.archive.entry(url)
+        article = await self._read(answer.capture, entry)
+        if known is None and answer.moved:
+            known = self.archive.known(answer.url)
+        if await self._is_not_found(answer, article, entry, known):
+            self._record_absence(url, known, answer.capture, proved=False)
+            return
+        digest = content_digest(article)
+        old = twin = None
+        if known is None:
+            twin = self.archive.find_twin(self.site, digest=digest)
+        elif known.digest != digest:
+            old = await self._read(self.archive.load(known.capture), None)
+        verdict = judge(known, article, old=old, twin=twin)
+        self._record(url, answer, article, verdict)
+
+    async def _read(self, capture: Capture, entry: Entry | None) -> Article:
+        media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
+        if media_type.startswith(DOCUMENT_TYPES) or capture.body[:5] == b"%PDF-":
+            return _document(capture.url, entry)
+        return await self.read(capture, self.profile, entry)
+
+    def _record(self, url: str, answer: Answer, article: Article, verdict: Verdict) -> None:
+        capture, digest = _id(answer.capture), verdict.digest or ""
+        addresses = answer.trail
+        if verdict.kind == "new":
+            self.archive.record_new(
+                article,
+                site=self.site,
+                digest=digest,
+                reader=READER,
+                capture=capture,
+                addresses=addresses,
+                files=self.images,
+            )
+        elif verdict.kind == "edited":
+            assert verdict.article is not None  # noqa: S101 - judge gives it with this verdict
+            self.archive.record_revision(
+                verdict.article,
+                article,
+                digest=digest,
+                reader=READER,
+                capture=capture,
+                addresses=addresses,
+                files=self.images,
+            )
+        elif verdict.kind in ("same", "moved"):
+            assert verdict.article is not None  # noqa: S101
+            self.archive.record_same(verdict.article, article, capture=capture, addresses=addresses)
+        else:
+            self._report(url, "read", verdict.reason)
+            return
+        self._told(verdict.kind, url, article.title)
+
+    def _record_absence(
+        self, url: str, known: Known | None, capture: Capture, *, proved: bool
+    ) -> None:
+        verdict = judge_absence(known, proved=proved)
+        if verdict.kind == "gone":
+            self.archive.record_gone(url, known.article if known else None, capture=_id(capture))
+        else:
+            assert verdict.article is not None  # noqa: S101
+            self.archive.record_missing(url, verdict.article, capture=_id(capture))
+        self._told(verdict.kind, url, known.title if known else None)
+
+    # ── soft 404 ────────────────────────────────────────────────────────────────────────────
+
+    async def _is_not_found(
+        self, answer: Answer, article: Article, entry: Entry | None, known: Known | None
+    ) -> bool:
+        """Whether a page with status 200 is the portal's "not found"."""
+        if not _is_doubtful(answer, article, entry, known):
+            return False
+        if answer.moved and urlsplit(answer.url).path in ("", "/"):
+            return True
+        nothing = await self._nothing(answer.trail[0])
+        return nothing is not None and _is_same_page(article, nothing)
+
+    async def _nothing(self, url: str) -> Article | None:
+        """What the portal answers where nothing is: None where it says 404, as it should."""
+        folder = url.rpartition("/")[0]
+        if folder not in self._nonsense:
+            self._nonsense[folder] = None
+            try:
+                answer = await follow(self.fetch, Request(nonsense(url), kind="probe"))
+                if sort_answer(answer.capture) == "page":
+                    self._nonsense[folder] = await self._read(answer.capture, None)
+            except (NetworkError, LayoutError):
+                pass
+        return self._nonsense[folder]
+
+    # ── photos and documents ────────────────────────────────────────────────────────────────
+
+    async def _gather_file(self, waiting: Waiting) -> None:
+        try:
+            answer = await follow(self.fetch, Request(waiting.url, kind=waiting.kind))
+        except NetworkError as error:
+            self._fail(waiting.url, error)
+            return
+        capture = answer.capture
+        if sort_answer(capture) != "page":
+            self._report(waiting.url, "fetch", _why_failed(capture))
+            return
+        self.archive.record_file(waiting.url, capture)
+        self.counts["files"] += 1
+        self.tell(Event("file", self.site, waiting.url))
+
+    # ── telling ─────────────────────────────────────────────────────────────────────────────
+
+    def _told(self, kind: EventKind, url: str, title: str | None) -> None:
+        self.counts[kind] += 1
+        self.tell(Event(kind, self.site, url, title))
+
+    def _fail(self, url: str, error: NetworkError | LayoutError) -> None:
+        stage = "read" if isinstance(error, LayoutError) else "fetch"
+        reason = error.reason if isinstance(error, NetworkError) else str(error)
+        self._report(url, "robots" if reason == "robots" else stage, reason, str(error))
+
+    def _report(self, url: str, stage: str, reason: str, words: str | None = None) -> None:
+        self.archive.record_failure(self.run, self.site, url, stage, words or reason)
+        kind: EventKind = "failed" if stage == "fetch" else "refused"
+        self.counts["failed"] += 1
+        self.tell(Event(kind, self.site, url, None, words or reason))
+
+
+def _ask(url: str, known: Known | None) -> Request:
+    """A request that lets the server say "not modified" where it once gave a validator."""
+    headers: list[tuple[str, str]] = []
+    if known is not None and known.gone_at is None and known.reader == READER:
+        if known.etag:
+            headers.append(("If-None-Match", known.etag))
+        if known.last_modified:
+            headers.append(("If-Modified-Since", known.last_modified))
+    return Request(url, kind="article", headers=tuple(headers))
+
+
+def _id(capture: Capture) -> int:
+    return capture.id or 0
+
+
+def _why_failed(capture: Capture) -> str:
+    if capture.truncated:
+        return f"the answer was cut short ({capture.truncated})"
+    return f"the server answered {capture.status}"
+
+
+def _is_doubtful(
+    answer: Answer, article: Article, entry: Entry | None, known: Known | None
+) -> bool:
+    if not article.title or not article.body:
+        return not article.attachments and not article.images
+    expected = known.title if known else entry.title if entry else None
+    if expected is None:
+        return answer.moved
+    return resemblance(expected, article.title) < 0.2
+
+
+def _is_same_page(one: Article, other: Article) -> bool:
+    if one.title != other.title:
+        return False
+    return one.body == other.body or resemblance(one.body, other.body) > 0.9
+
+
+def _document(url: str, entry: Entry | None) -> Article:
+    """A list's entry that is a document itself (a decision as PDF): its title is the entry's."""
+    title = entry.title if entry else None
+    return Article(
+        url=url,
+        title=title,
+        published_at=entry.published_at if entry else None,
+        attachments=(Attachment(url, title),),
+        issues=(Issue("body", "the address is a document, not a page"),),
+    )

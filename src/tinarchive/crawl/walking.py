@@ -1,0 +1,208 @@
+"""One list, page by page, by its own pager: what it shows is recorded, what is new is queued.
+
+Page numbers are no checkpoint (lists slide): an interrupted walk begins again at page 1, which is
+cheap, since articles that are held are not asked for again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tinarchive.crawl.asking import Answer, follow
+from tinarchive.crawl.plan import Event, ListingOutcome
+from tinarchive.decide import Walk, deep_walk_due, sort_answer
+from tinarchive.errors import LayoutError, NetworkError
+from tinarchive.model import Request
+from tinarchive.pages.listing import read_listing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from typing import TypeAlias
+
+    from tinarchive.archive import Archive, Listing
+    from tinarchive.crawl.plan import Plan, Target, Told
+    from tinarchive.model import Capture, Clock, Fetch, ListingPage
+
+    Step: TypeAlias = tuple[ListingPage, Capture]
+
+PASSES = 3
+"""How often a list is walked in one run when it claims more than it showed."""
+STALE_PAGES = 2
+"""Pages in a row without anything unseen that end a pass: page 9999 that is page 1 again."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks one list of one portal."""
+
+    archive: Archive
+    fetch: Fetch
+    target: Target
+    plan: Plan
+    run: int
+    tell: Told
+    now: Clock
+    announce: Callable[[], Awaitable[None]]
+    """Called after each page: there is work for the gatherers."""
+    outcome: ListingOutcome = field(init=False)
+    walk: Walk = field(init=False)
+    listing: Listing = field(init=False)
+    _not_modified: bool = field(default=False, init=False)
+
+    async def walk_list(self) -> ListingOutcome:
+        """Walk the list as far as the plan and what is known ask for."""
+        self.listing = self.archive.listing(self.target.listing, self.target.site, self.target.name)
+        to_end = self._must_go_to_end()
+        self.walk = Walk(
+            to_end=to_end, claimed_before=self.listing.claimed_total, since=self.plan.since
+        )
+        self.outcome = ListingOutcome(
+            self.target.site, self.target.listing, self.listing.id, to_end=to_end
+        )
+        self.archive.begin_walk(self.listing.id)
+        for number in range(PASSES):
+            before = len(self.walk.seen)
+            self.outcome.ended = await self._pass(first=number == 0)
+            if not self._must_look_again(before):
+                break
+        self.outcome.shown = len(self.walk.seen)
+        return self.outcome
+
+    def _must_go_to_end(self) -> bool:
+        listing = self.listing
+        if self.plan.full or listing.unfinished or listing.complete is None:
+            return True
+        return deep_walk_due(listing.walked_to_end_at, self.now())
+
+    def _must_look_again(self, before: int) -> bool:
+        """Whether the list claims more than it showed, and another pass may find it."""
+        if not self.outcome.ended or not self.walk.to_end or self.walk.claimed is None:
+            return False
+        if self.plan.max_pages or self.plan.since:
+            return False
+        return before < len(self.walk.seen) < self.walk.claimed
+
+    async def _pass(self, *, first: bool) -> bool:
+        """Walk from page 1; whether the pass came to its end."""
+        seen: set[str] = set()
+        stale = number = 0
+        step = await self._ask(self._first_request(), first=first)
+        while step is not None:
+            page, capture = step
+            number += 1
+            fresh = {entry.url for entry in page.entries} - seen
+            stale = 0 if fresh else stale + 1
+            seen |= fresh
+            if stale >= STALE_PAGES or not (page.entries or number == 1):
+                return True
+            over = self._take(page, capture, first_page=number == 1)
+            await self.announce()
+            if over:
+                return True
+            if self.plan.max_pages and number >= self.plan.max_pages:
+                return False
+            step, ended = await self._turn(page, seen)
+            if ended:
+                return True
+        return self._not_modified
+
+    def _first_request(self) -> Request:
+        headers: list[tuple[str, str]] = []
+        if not self.walk.to_end:
+            etag, modified = self.archive.validators(self.target.listing)
+            headers += [("If-None-Match", etag)] if etag else []
+            headers += [("If-Modified-Since", modified)] if modified else []
+        return Request(self.target.listing, kind="listing", headers=tuple(headers))
+
+    async def _ask(self, request: Request, *, first: bool = False) -> Step | None:
+        """The listing page a request brings; None where there is none, which is then recorded."""
+        try:
+            answer = await follow(self.fetch, request)
+            kind = sort_answer(answer.capture)
+            if kind == "unchanged":
+                self._not_modified = True
+                return None
+            if kind != "page":
+                status = answer.capture.status
+                self._troubled(request, f"the server answered {status}", first=first)
+                return None
+            page = self._read(answer)
+        except (NetworkError, LayoutError) as error:
+            self._troubled(request, str(error), first=first)
+            return None
+        if first and not page.entries:
+            self._troubled(request, "no list of articles was found there", first=True)
+            return None
+        return page, answer.capture
+
+    def _read(self, answer: Answer) -> ListingPage:
+        capture = answer.capture
+        return read_listing(
+            capture.body,
+            request=capture.request,
+            content_type=capture.header("Content-Type"),
+            now=capture.fetched_at,
+            profile=self.target.profile,
+        )
+
+    def _troubled(self, request: Request, reason: str, *, first: bool) -> None:
+        if first:
+            self.outcome.trouble = reason
+        self.archive.report_problem(self.run, self.target.site, request.url, "walk", reason)
+        self.tell(Event("failed", self.target.site, request.url, reason=reason))
+
+    def _take(self, page: ListingPage, capture: Capture, *, first_page: bool) -> bool:
+        """Record a page, queue what is new on it, and say whether the walk is over."""
+        urls = [entry.url for entry in page.entries]
+        held = self.archive.shown_before(self.listing.id, urls)
+        unchanged = first_page and bool(urls) and held >= set(urls)
+        self.archive.record_listing_page(self.listing.id, page, capture.id or 0)
+        self.archive.enqueue(self.target.site, self._wanted(urls))
+        if first_page:
+            self.archive.resolve_problems(self.target.listing)
+        self.walk.take(page.entries, held, page.claimed_total)
+        self.outcome.pages += 1
+        self.outcome.claimed_total = self.walk.claimed
+        self.outcome.claimed_pages = page.claimed_pages or self.outcome.claimed_pages
+        self._tell_page(page)
+        return self.walk.is_over(page.entries, unchanged=unchanged)
+
+    def _wanted(self, urls: Iterable[str]) -> list[str]:
+        """Addresses to fetch: all that no article is held for."""
+        wanted = list(urls)
+        known = self.archive.known_many(wanted)
+        return [url for url in wanted if url not in known]
+
+    def _tell_page(self, page: ListingPage) -> None:
+        self.tell(
+            Event(
+                "listing",
+                self.target.site,
+                page.url,
+                page=self.outcome.pages,
+                claimed_total=self.outcome.claimed_total,
+                claimed_pages=self.outcome.claimed_pages,
+                waiting=self.archive.waiting(self.target.site),
+            )
+        )
+
+    async def _turn(self, page: ListingPage, seen: set[str]) -> tuple[Step | None, bool]:
+        """The next page, and whether the list ends here.
+
+        The way the page shows comes first; where it shows none, guesses that must prove
+        themselves by an entry this pass has not seen.
+        """
+        if page.next is not None:
+            return await self._ask(page.next), False
+        for guess in page.ways:
+            try:
+                answer = await follow(self.fetch, guess)
+                if sort_answer(answer.capture) != "page" or answer.moved:
+                    continue
+                found = self._read(answer)
+            except (NetworkError, LayoutError):
+                continue
+            if {entry.url for entry in found.entries} - seen:
+                return (found, answer.capture), False
+        return None, True
