@@ -7,6 +7,7 @@ Every field comes out of the container's blocks; a field that cannot be read is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +16,11 @@ from tinarchive.fields.captions import is_filler, split_credit
 from tinarchive.fields.counts import read_views
 from tinarchive.fields.prose import fold, language
 from tinarchive.model import BODY_KINDS, Article, Attachment, Author, Block, Byline, Image, Issue
-from tinarchive.pages.blocks import is_document, judge
+from tinarchive.pages.blocks import is_document, judge, trim
 from tinarchive.pages.claims import read_claims
 from tinarchive.pages.container import enclose, find_main, find_prose, meet
 from tinarchive.pages.dating import read_dates
-from tinarchive.pages.crediting import byline_of
+from tinarchive.pages.crediting import byline_of, is_labelled_within
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.lines import read_lines
 from tinarchive.pages.photos import photo_source
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Page
     from tinarchive.sites.profile import Profile
 
+_HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat)\W*$")
 READER = "1"
 """Version of the reading code; another one may read another thing out of the same bytes."""
 
@@ -61,11 +63,15 @@ def read_article(
         raise LayoutError(message, url=url, expected="a title or prose", found="none")
     if main is None:
         main = title.node.parent or title.node
-    root = enclose(meet(title.node, main) if title else main)
-    found = read_lines(root, main, title.node if title else None)
+    core = meet(title.node, main) if title else main
+    found = read_lines(enclose(core), main, core, title.node if title else None)
     lines = found.all
     title_span, main_span = found.span(title.node if title else None), found.span(main)
     judge(lines, title_span, main_span)
+    start, end = found.span(core)
+    start, end = trim(lines, start, end)
+    lines = lines[start:end]
+    title_span = (title_span[0] - start, title_span[1] - start) if title else (0, 0)
     return _article(
         page, claims, lines, title_span, title.text if title else None, decoded.issues, now, entry
     )
@@ -108,7 +114,7 @@ def _article(page, claims, lines, title_span, title, issues, now, entry) -> Arti
         images=_images(page, lines),
         attachments=_attachments(page, lines),
         views=_views(lines),
-        category=_category(page, claims, lines, title),
+        category=_category(claims, lines, title, title_span),
         tags=_tags(lines),
         language=language(f"{title or ''} {body}"),
         canonical=page.link("canonical"),
@@ -129,7 +135,7 @@ def _block(page: Page, line: Line) -> Block:
 
 def _byline(lines: list[Line]) -> Byline | None:
     """All credits of the article as one; `raw` is the first that names somebody."""
-    bylines = [byline for line in lines if line.kind in ("byline", "source") and (byline := byline_of(line))]
+    bylines = [byline for line in lines if (byline := _credit(line))]
     if not bylines:
         return None
     authors: dict[str, Author] = {}
@@ -145,6 +151,14 @@ def _byline(lines: list[Line]) -> Byline | None:
         organisation=next((byline.organisation for byline in bylines if byline.organisation), None),
         source=next((byline.source for byline in bylines if byline.source), None),
     )
+
+
+def _credit(line: Line) -> Byline | None:
+    if line.kind in ("byline", "source"):
+        return byline_of(line)
+    if line.kind == "date" and is_labelled_within(line):
+        return byline_of(line)
+    return None
 
 
 def _images(page: Page, lines: list[Line]) -> tuple[Image, ...]:
@@ -186,17 +200,28 @@ def _views(lines: list[Line]) -> int | None:
     return counts.pop() if len(counts) == 1 else None
 
 
-def _category(page: Page, claims: Claims, lines: list[Line], title: str | None) -> str | None:
+def _category(claims: Claims, lines: list[Line], title: str | None, title_span: tuple[int, int]) -> str | None:
     trail = [
         text
         for line in lines
         if line.look.zone == "breadcrumb"
         for _, text in line.links
-        if len(text) > 1 and text != title
+        if len(text) > 1 and text != title and not _HOME.match(fold(text))
     ]
     if trail:
         return trail[-1]
-    return claims.section
+    return claims.section or _heading_above(lines, title_span)
+
+
+def _heading_above(lines: list[Line], title: tuple[int, int]) -> str | None:
+    """The short line of the template beside the date or right above the title."""
+    for line in reversed(lines[max(0, title[0] - 3) : title[0]]):
+        if line.kind == "boilerplate" and 3 < len(line.text) <= 60 and any(c.isalpha() for c in line.text):
+            return line.text
+    for line in lines[: title[1] + 4]:
+        if line.kind == "date" and len(line.links) == 1 and line.linked <= 60:
+            return line.links[0][1]
+    return None
 
 
 def _tags(lines: list[Line]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tinarchive.fields.counts import read_views
 from tinarchive.fields.dates import find_stamps, looks_dated
 from tinarchive.fields.prose import fold
 from tinarchive.pages.captioning import mark_captions
-from tinarchive.pages.crediting import credit_of, is_labelled, mark_credits
+from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.titles import key_of
 
 if TYPE_CHECKING:
@@ -73,12 +73,26 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     _judge_title(lines, title)
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
+    mark_labelled(lines, start)
     _judge_related(lines, start, main)
+    _judge_captions(lines, start, main)
     first = _first_prose(lines, start, main)
     _judge_head(lines, title, first, main)
-    _judge_captions(lines, start, main)
     mark_credits(lines, start, first, main)
     _judge_body(lines, start, main)
+
+
+def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
+    """[start, end) widened to what is the article's beside it: date, credits, counter, category."""
+    for i in range(start - 1, -1, -1):
+        if lines[i].kind in ("date", "views", "byline", "source"):
+            start = i
+    for i in range(end, len(lines)):
+        if lines[i].kind in ("date", "views", "byline", "source", "attachment"):
+            end = i + 1
+    if start and lines[start - 1].kind == "boilerplate" and 0 < len(lines[start - 1].text) <= 60:
+        start -= 1
+    return start, end
 
 
 def is_document(href: str) -> bool:
@@ -108,7 +122,8 @@ def _judge_alone(line: Line) -> None:
         line.kind = kind
     elif zone == "related":
         line.kind = "related"
-    elif zone in ("chrome", "breadcrumb", "tags"):
+    elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not _is_prose(line)):
+        # A template says `font-size-text` or `print-area` of the text itself too.
         line.kind = "boilerplate"
     elif len(text) <= SHORT:
         folded = fold(text)
@@ -180,9 +195,10 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
         line = lines[i]
         if line.kind == "title":
             continue
-        if _is_list_title(lines, i):
-            shut = True
-            line.kind = "related"
+        if _is_list_title(line):
+            # A widget that came empty shuts nothing.
+            shut = shut or _heads_links(lines, i)
+            line.kind = "related" if shut else "boilerplate"
         elif shut:
             if line.kind is None and i < main[1] and (_ends_list(lines, i) or _is_lone_credit(lines, i)):
                 shut = not _is_prose(line)
@@ -226,12 +242,13 @@ def _draw_in_thumbnail(lines: list[Line], place: int) -> None:
             other.kind = "related"
 
 
-def _is_list_title(lines: list[Line], place: int) -> bool:
-    line = lines[place]
-    if line.kind not in (None, "related", "boilerplate", "heading") or not 0 < len(line.text) <= 80:
+def _is_list_title(line: Line) -> bool:
+    if line.kind not in (None, "related", "boilerplate") or not 0 < len(line.text) <= 80:
         return False
-    if not _RELATED_TITLE.match(fold(line.text)):
-        return False
+    return _RELATED_TITLE.match(fold(line.text)) is not None
+
+
+def _heads_links(lines: list[Line], place: int) -> bool:
     after = [other for other in lines[place + 1 : place + 6] if other.text]
     links = sum(1 for other in after if other.linked or other.kind in ("date", "related", "boilerplate"))
     return 2 * links >= len(after)
@@ -261,18 +278,31 @@ def _judge_head(lines: list[Line], title: tuple[int, int], first: int, main: tup
 
     A bold first paragraph is no summary: portals set the first sentence of the text so.
     """
+    done = False
     for i in range(title[1], main[1]):
         line = lines[i]
         if line.image is not None and line.kind == "image" and line.look.zone not in (None, "caption", "summary", "title"):
             # The portrait of an author's box.
             line.kind = "boilerplate"
-        if line.kind is not None or (i > first and line.look.zone != "summary"):
+        if line.kind is not None:
             continue
-        long_heading = line.look.heading > 1 and len(line.text) >= 60 and i <= first
-        if line.look.zone == "summary" or long_heading:
+        named = line.look.zone == "summary"
+        if i > first and not (named and done):
+            break
+        if named or (not done and _is_sentence_heading(lines, i, main)):
             line.kind = "summary"
-        elif i < first and not is_labelled(line) and line.look.zone not in ("byline", "source") and i < main[0]:
+            done = True
+        elif i < first and line.look.zone not in ("byline", "source") and i < main[0]:
             line.kind = "paragraph" if _is_prose(line) else None if _is_name(line) else "boilerplate"
+
+
+def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
+    """A heading as long as a sentence, the only one of its rank: newspapers set the lead as h2."""
+    line = lines[place]
+    rank = line.look.heading
+    if rank < 2 or len(line.text) < LONG:
+        return False
+    return not any(other.look.heading == rank and other.kind is None for other in lines[place + 1 : main[1]])
 
 
 def _is_name(line: Line) -> bool:
@@ -304,6 +334,9 @@ def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:
             line.kind = "related" if line.linked else "boilerplate"
         else:
             line.kind = _body_kind(lines, i, main)
+
+
+_UNDER_HEADING = (None, "paragraph", "list", "table", "image", "caption", "quote", "heading")
 
 
 def _body_kind(lines: list[Line], place: int, main: tuple[int, int]) -> BlockKind:

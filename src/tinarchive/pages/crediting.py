@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.bylines import read_byline
+from tinarchive.fields.captions import split_credit
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
 
@@ -24,6 +25,8 @@ _LABEL = re.compile(
     r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|anh bai))*\s*(?::|\s-\s)|"
     r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(?theo\s)"
 )
+
+_AUTHOR_LABEL = re.compile(r"^\W*(?:(?:bai|tin|anh)\s*(?:,|va|&|-)\s*anh|tac gia|thuc hien|phong su|tin bai)\s*:")
 
 
 def credit_of(line: Line) -> BlockKind | None:
@@ -55,17 +58,38 @@ def is_labelled(line: Line) -> bool:
     return len(line.text) <= LONGEST and _LABEL.match(fold(line.text)) is not None
 
 
+def is_labelled_within(line: Line) -> bool:
+    """Whether a line of date and counters also names an author, by a label or its element."""
+    reading = read_byline(line.text)
+    return bool(reading.byline and reading.byline.authors) and (
+        reading.reason != "bare name" or line.look.zone == "byline"
+    )
+
+
+def mark_labelled(lines: list[Line], start: int) -> None:
+    """Sets `kind` on the lines from `start` on that call themselves a credit."""
+    for line in lines[start:]:
+        if line.kind is None and line.image is None and is_labelled(line):
+            kind = credit_of(line)
+            if kind is None and _AUTHOR_LABEL.match(fold(line.text)) and not ends_sentence(line.text):
+                kind = "byline"
+            line.kind = kind
+
+
 def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int]) -> None:
-    """Sets `kind` on the credits from `start` on; `first` is where the prose begins."""
+    """Sets `kind` on the credits from `start` on that only their place or element makes one.
+
+    `first` is where the prose begins.
+    """
     for i in range(start, len(lines)):
         line = lines[i]
-        if line.kind is not None or line.image is not None:
+        if line.kind is not None or line.look.zone not in ("byline", "source"):
             continue
-        named = line.look.zone in ("byline", "source")
-        if is_labelled(line) or (named and (i < first or i >= main[1] or _is_last(lines, i, main))):
+        outside = i < first or i >= main[1]
+        if outside or _is_last(lines, i, main):
             line.kind = credit_of(line)
-            if line.kind is None and named:
-                line.kind = "boilerplate" if i < first or i >= main[1] else None
+            if line.kind is None and outside:
+                line.kind = "boilerplate"
     _mark_last(lines, max(start, first), main)
 
 
@@ -92,6 +116,9 @@ def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
 def _bare_credit(line: Line) -> BlockKind | None:
     if len(line.text) > 90 or line.look.item is not None or line.is_link:
         return None
+    if split_credit(line.text)[0] is None:
+        # `Ảnh: Cao Trung Hiếu` below the author: whose all photos are.
+        return "byline"
     return credit_of(line)
 
 

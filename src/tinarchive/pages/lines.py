@@ -96,18 +96,18 @@ class Lines:
         return self.spans.get(id(node), (0, 0))
 
 
-def read_lines(root: Node, main: Node, title: Node | None) -> Lines:
-    """All lines under `root`, in document order; the spans of body and title are noted."""
-    flat = _Flattening(root, main, title)
+def read_lines(root: Node, main: Node, *marked: Node | None) -> Lines:
+    """All lines under `root`, in document order; the spans of `main` and `marked` are noted."""
+    flat = _Flattening(root, main, marked)
     return Lines(flat.lines, flat.spans)
 
 
 class _Flattening:
-    def __init__(self, root: Node, main: Node, title: Node | None) -> None:
+    def __init__(self, root: Node, main: Node, marked: tuple[Node | None, ...]) -> None:
         self.lines: list[Line] = []
         self.spans: dict[int, tuple[int, int]] = {}
         self.main = main
-        self.marked = {id(main), id(title)} if title else {id(main)}
+        self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
         self._walk(root, Look(root))
@@ -171,9 +171,12 @@ class _Flattening:
                     self._walk_link(kid, inner) if tag == "a" else self._walk(kid, inner)
                     self._flush(inner)
                     self.spans[id(kid)] = (start, len(self.lines))
-                elif tag in BLOCK:
+                elif tag in BLOCK or (
+                    kid.size and inner.zone == "chrome" and look.zone != "chrome"
+                ):
+                    # A button in a line is no word of it: `Theo Báo A` `Copy link`.
                     self._flush(look)
-                    self._walk(kid, inner)
+                    self._walk_link(kid, inner) if tag == "a" else self._walk(kid, inner)
                     self._flush(inner)
                 elif tag == "a":
                     self._walk_link(kid, inner)
@@ -256,7 +259,7 @@ class _Flattening:
 
     def _enter_zone(self, look: Look, node: Node, zone: Zone | None) -> None:
         """A zone inside a zone that shuts text out changes nothing; `body` ends an inner one."""
-        if zone is None or look.zone in ("related", "breadcrumb"):
+        if zone is None or look.zone in ("related", "breadcrumb", "comment"):
             return
         if look.zone == "chrome" and zone not in ("date", "byline", "views", "source"):
             return
@@ -272,7 +275,7 @@ class _Flattening:
 
 
 _PROPS: dict[str, Zone] = {
-    "headline": "title", "description": "summary", "datePublished": "date", "dateModified": "date",
+    "headline": "title", "datePublished": "date", "dateModified": "date",
     "author": "byline", "keywords": "tags", "caption": "caption",
 }  # fmt: skip
 _PLAIN = frozenset(

@@ -15,7 +15,7 @@ from typing import Literal
 
 Zone = Literal[
     "title", "summary", "date", "byline", "source", "views", "caption", "tags", "attachment",
-    "related", "breadcrumb", "chrome", "body",
+    "related", "breadcrumb", "chrome", "comment", "body",
 ]  # fmt: skip
 
 # The first that matches names the zone: what shuts text out stands before what lets it in.
@@ -28,10 +28,11 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
         r"morenews|tintuckhac|baivietkhac|tinnoibat|listother|otherlist|noibat\b|latestnews|"
         r"newslist|suggest|vnnews\b|relnews|cackhac|tinbaikhac",
     ),
+    ("comment", r"comment|binhluan|phanhoi|feedback|ykien"),
     (
         "chrome",
-        r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|comment|"
-        r"binhluan|phanhoi|feedback|facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|"
+        r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|"
+        r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|"
         r"\bnav|menu|sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
         r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|dangky|"
         r"search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|\bicons?\b|captcha|"
@@ -44,8 +45,8 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
         r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|imagetext|picdesc",
     ),
     ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
-    ("summary", r"sapo|summary|\blead\b|tomtat|\bintro\b|introtext|introduc|abstract|trichyeu|\bhometext|"
-     r"motangan|shortdes|newslead|articlelead|\blede\b|\bteaser|mota\b|chapeau|standfirst|dekbody|headlead"),
+    # Not `brief`, `motangan`, `introtext`: portals set the text's own first paragraph in them.
+    ("summary", r"sapo|summary|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
     ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
     ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),
     ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|thoigian|\bclock\b|modified"),
