@@ -27,9 +27,20 @@ if TYPE_CHECKING:
     from types import FrameType
 
 COMMANDS = {
+    "demo": "demo",
+    "crawl": "crawl",
+    "sites": "sites",
+    "status": "state",
+    "report": "state",
+    "search": "looking",
+    "show": "looking",
+    "history": "looking",
     "read": "reading",
     "parse": "reading",
     "evaluate": "evaluate",
+    "verify": "care",
+    "repair": "care",
+    "reindex": "care",
 }
 """Command -> module of tinarchive.cli, in the order of a first acquaintance."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import wraps
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -135,7 +136,8 @@ def tell(verbose: int, *, quiet: bool) -> None:
 
 
 def clock(now: datetime | None) -> Clock:
-    """The clock a command hands to its rooms: the real one, or one that stands at `--now`."""
+    """The clock a command hands to its rooms: the real one, or one that goes on from `--now`."""
     if now is None:
         return lambda: datetime.now(UTC)
-    return lambda: now.astimezone(UTC)
+    begun, started = now.astimezone(UTC), monotonic()
+    return lambda: begun + timedelta(seconds=monotonic() - started)

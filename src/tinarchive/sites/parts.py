@@ -119,15 +119,21 @@ class Politeness(Part, frozen=True):
 
 
 class TlsException(Part, frozen=True):
-    """A certificate trusted although no authority vouches for it, and why."""
+    """How a portal's TLS is trusted where the usual authorities do not vouch for it, and why."""
 
-    sha256: str
-    """Of the certificate (DER), 64 hex digits; any other certificate is refused."""
     reason: str
+    sha256: str | None = None
+    """Of the certificate (DER), 64 hex digits; any other certificate is refused."""
+    authority: str | None = None
+    """One more authority, or the intermediate the server forgets to send, as PEM text."""
 
     def __post_init__(self) -> None:
-        if not SHA256.fullmatch(self.sha256):
+        if self.sha256 is None and self.authority is None:
+            raise ValueError("say which certificate (sha256) or authority is trusted")
+        if self.sha256 is not None and not SHA256.fullmatch(self.sha256):
             raise ValueError("sha256 must be 64 hex digits in lower case")
+        if self.authority is not None and "-----BEGIN CERTIFICATE-----" not in self.authority:
+            raise ValueError("authority must be a certificate as PEM text")
 
 
 class Markers(Part, frozen=True):

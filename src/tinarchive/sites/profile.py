@@ -118,6 +118,12 @@ def load(where: Path | Traversable, *, label: str | None = None) -> Profile:
     return msgspec.convert(source.data, Profile)
 
 
+def profile_data(profile: Profile) -> dict[str, Any]:
+    """What a profile says, as plain data; what it leaves open is left out."""
+    data: dict[str, Any] = msgspec.to_builtins(profile)
+    return data
+
+
 def file_name(site: str) -> str:
     """The name of a site's profile file: `a.example:8080` -> `a.example_8080.toml`."""
     return site.replace(":", "_") + ".toml"

@@ -1,0 +1,134 @@
+"""`demo`: a portal of our own on loopback, archived before one's eyes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from tinarchive.cli.options import Command, Place, clock, with_place
+from tinarchive.cli.output import say
+from tinarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from tinarchive.archive import Archive
+    from tinarchive.demo import Portal
+
+PORT = 8747
+"""Where the demo portal is, so that a later day meets the same address."""
+HOST = "127.0.0.1"
+
+
+@click.command("demo", cls=Command)
+@click.option("--day", type=click.IntRange(1), default=1, show_default=True, metavar="N")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Its markup.")
+@click.option("--serve", is_flag=True, help="Only serve the portal, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="P", help="Where to serve it.")
+@click.option("--truth", is_flag=True, help="Print what a perfect reader finds, as JSON lines.")
+@with_place
+def demo_command(
+    place: Place, *, day: int, seed: int, serve: bool, port: int | None, truth: bool
+) -> int:
+    """Archive a portal of our own, to see how it works.
+
+    Serves a provincial portal of 223 articles on this machine, crawls it into the archive, and
+    shows the report. With --day 2 the same archive meets the portal a day later: 4 new articles,
+    3 edited, 1 gone, 1 moved. Nothing is asked of the network.
+
+    Example:
+      tinarchive demo
+      tinarchive demo --day 2
+    """
+    if truth:
+        print_truth(seed, day, port or PORT)
+        return 0
+    if serve:
+        return serve_portal(seed, day, PORT if port is None else port)
+    return archive_portal(place, seed, day, port)
+
+
+def print_truth(seed: int, day: int, port: int) -> None:
+    """The truth of every article of a day, one JSON object a line."""
+    from tinarchive.demo import world
+
+    for one in world(seed, day).articles:
+        click.echo(json.dumps(one.as_json(f"http://{HOST}:{port}"), ensure_ascii=False))
+
+
+def serve_portal(seed: int, day: int, port: int) -> int:
+    """Serve until Ctrl-C, which is the right way to end this."""
+    from tinarchive.demo import serve_forever
+
+    def tell(portal: Portal) -> None:
+        say(f"The demo portal is at {portal.listing_url} (Ctrl-C ends it).")
+
+    try:
+        serve_forever(seed=seed, day=day, port=port, on_ready=tell)
+    except KeyboardInterrupt:
+        say("")
+    except OSError as error:
+        raise _taken(port, error) from None
+    return 0
+
+
+def archive_portal(place: Place, seed: int, day: int, port: int | None) -> int:
+    """Serve the portal, crawl it, say where to look."""
+    from tinarchive.archive import open_archive
+    from tinarchive.cli.crawl import Crawling
+    from tinarchive.crawl import Plan, Target
+    from tinarchive.demo import portal_thread
+    from tinarchive.operate.running import Wishes, manners_for
+
+    now = clock(None)
+    with open_archive(place.archive, now=now) as archive:
+        port = demo_port(archive) if port is None else port
+        try:
+            with portal_thread(seed=seed, day=day, port=port) as portal:
+                if not place.quiet:
+                    say(f"The demo portal, day {day}, is at {portal.listing_url}")
+                site = portal.base_url.removeprefix("http://")
+                archive.add_site(site, name="Cổng demo", home=portal.base_url)
+                targets = [Target(site, portal.listing_url, "Tin tức - Sự kiện")]
+                manners = manners_for(
+                    targets, Wishes(delay=0, concurrency=8, allow_private=frozenset({site}))
+                )
+                plan = Plan(full=day > 1, workers=8)
+                code = Crawling(
+                    archive, targets, plan, manners=replace(manners, robots=True), now=now,
+                    place=place,
+                ).run(as_json=False)  # fmt: skip
+        except OSError as error:
+            raise _taken(port, error) from None
+    if not place.quiet:
+        say(what_next(place, day))
+    return code
+
+
+def demo_port(archive: Archive) -> int:
+    """The port the archive met the demo portal on, so that a later day is the same portal."""
+    known = [row["id"] for row in archive.sites() if row["id"].startswith(f"{HOST}:")]
+    return int(known[0].rpartition(":")[2]) if known else PORT
+
+
+def what_next(place: Place, day: int) -> str:
+    """Commands worth a try on the archive just made."""
+    folder = "" if str(place.archive) == "data" else f" --archive {place.archive}"
+    db = place.archive / "tinarchive.db"
+    return (
+        "\nLook around:\n"
+        f'  tinarchive search "le hoi"{folder}\n'
+        f"  tinarchive show 1{folder}\n"
+        f"  tinarchive demo --day {day + 1}{folder}\n"
+        f'  sqlite3 {db} "select published_on, views, title from articles '
+        'order by published_at desc limit 5"\n'
+        f"  datasette {db}"
+    )
+
+
+def _taken(port: int, error: OSError) -> UsageError:
+    return UsageError(
+        f"Port {port} on this machine cannot be served on ({error.strerror or error}); "
+        "name another with --port."
+    )

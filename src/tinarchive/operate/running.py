@@ -1,0 +1,115 @@
+"""A crawl from its first request to the closing of its run, for the command line and the demo."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinarchive import __version__
+from tinarchive.crawl import crawl, read_here, reading_pool
+from tinarchive.fetch import Manners, SitePace, TlsException, open_fetcher, user_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from tinarchive.archive import Archive
+    from tinarchive.crawl import Event, Outcome, Plan, Read, Target
+    from tinarchive.model import Clock
+
+MANY_SITES = 50
+"""So many portals bring pages faster than one process reads them beside fetching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the archivist asks of a crawl's manners; None leaves it to profiles and defaults."""
+
+    contact: str | None = None
+    delay: float | None = None
+    concurrency: int | None = None
+    allow_private: frozenset[str] = frozenset()
+
+
+def manners_for(targets: Sequence[Target], wishes: Wishes) -> Manners:
+    """How the fetcher is to behave: the archivist's word, then each portal's profile."""
+    usual = Manners(user_agent(__version__, wishes.contact))
+    profiles = {target.site: target.profile for target in targets if target.profile}
+    return Manners(
+        usual.user_agent,
+        delay=usual.delay if wishes.delay is None else wishes.delay,
+        concurrency=wishes.concurrency or usual.concurrency,
+        allow_private=wishes.allow_private,
+        sites={
+            site: SitePace(
+                profile.politeness.delay if wishes.delay is None else None,
+                None if wishes.concurrency else profile.politeness.concurrency,
+            )
+            for site, profile in profiles.items()
+        },
+        tls={
+            site: TlsException(profile.tls.sha256, profile.tls.authority)
+            for site, profile in profiles.items()
+            if profile.tls
+        },
+    )
+
+
+async def run_crawl(
+    archive: Archive,
+    targets: Sequence[Target],
+    *,
+    plan: Plan,
+    manners: Manners,
+    tell: Callable[[Event], None],
+    now: Clock,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Outcome:
+    """What came of walking these lists; the run is closed in the archive whatever happens."""
+    run = archive.start_run()
+    counts: Counter[str] = Counter()
+    ending = "failed"
+
+    def count(event: Event) -> None:
+        counts[event.kind] += 1
+        tell(event)
+
+    try:
+        async with AsyncExitStack() as stack:
+            fetch = await stack.enter_async_context(
+                open_fetcher(
+                    manners, keep=lambda capture: archive.keep(capture, run), now=now, sleep=sleep
+                )
+            )
+            read: Read = read_here
+            if manners.delay == 0 or len({target.site for target in targets}) > MANY_SITES:
+                read = await stack.enter_async_context(reading_pool())
+            outcome = await crawl(
+                archive,
+                fetch,
+                run=run,
+                targets=targets,
+                plan=plan,
+                read=read,
+                tell=count,
+                now=now,
+            )
+        ending = "problems" if has_problems(outcome) else "finished"
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        ending = "interrupted"
+        raise
+    finally:
+        archive.finish_run(run, ending, counts)
+    return outcome
+
+
+def has_problems(outcome: Outcome) -> bool:
+    """Whether something could not be had, walked or read."""
+    return bool(outcome.counts["failed"]) or any(one.trouble for one in outcome.listings)
+
+
+def walked_nothing(outcome: Outcome) -> bool:
+    """Whether not one of the lists could be walked (exit code 3)."""
+    return bool(outcome.listings) and all(one.trouble for one in outcome.listings)
