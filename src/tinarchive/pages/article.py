@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Page
     from tinarchive.sites.profile import Profile
 
+_ENOUGH_TO_TELL = 600
 _HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat)\W*$")
 READER = "1"
 """Version of the reading code; another one may read another thing out of the same bytes."""
@@ -55,9 +56,9 @@ def read_article(
     page = parse(decoded.text, url=url)
     claims = read_claims(page)
     prose = find_prose(page.body)
-    core = find_main(page.body, prose, widen=False)
+    core = find_main(prose, widen=False)
     title = find_title(page, claims, prose_in(prose, core))
-    main = find_main(page.body, prose, after=title.node if title else None)
+    main = find_main(prose, after=title.node if title else None)
     if main is None and title is None:
         message = f"{url} shows no article: neither a title nor a line of prose; look at the page, it may need its scripts."
         raise LayoutError(message, url=url, expected="a title or prose", found="none")
@@ -116,7 +117,7 @@ def _article(page, claims, lines, title_span, title, issues, now, entry) -> Arti
         views=_views(lines),
         category=_category(claims, lines, title, title_span),
         tags=_tags(lines),
-        language=language(f"{title or ''} {body}"),
+        language=language(f"{title or ''} {body[:_ENOUGH_TO_TELL]}"),
         canonical=page.link("canonical"),
         blocks=tuple(_block(page, line) for line in lines),
         issues=tuple(issues),

@@ -88,11 +88,11 @@ def _is_under(
         # A second line under the photo is its credit, or looks exactly as the first.
         caption, credit = split_credit(line.text)
         return (caption is None and credit is not None) or (
-            look.block is between.look.block and _marked(line, usual)
+            line.block is between.block and _marked(line, usual)
         )
     if _marked(line, usual):
         return True
-    if look.block is photo.look.block and len(line.text) <= PLAIN_LONGEST:
+    if line.block is photo.block and len(line.text) <= PLAIN_LONGEST:
         return True
     if (
         _CREDITED.search(line.text)

@@ -54,7 +54,7 @@ def find_prose(body: Node) -> list[Prose]:
 
 
 def find_main(
-    body: Node, prose: list[Prose], *, after: Node | None = None, widen: bool = True
+    prose: list[Prose], *, after: Node | None = None, widen: bool = True
 ) -> Node | None:
     """The element that holds the article's prose; None where no line is prose.
 
@@ -65,7 +65,7 @@ def find_main(
         return None
     allowed = list(credit.values())
     if after is not None:
-        later = _later(allowed, after, body)
+        later = _later(allowed, after)
         allowed = later or allowed
     best = max(allowed, key=lambda pair: pair[1])[0]
     return _widen(best, prose, after) if widen else best
@@ -123,14 +123,10 @@ def _trust(node: Node) -> float:
     return 1.3 if zone == "body" else 1.0
 
 
-def _later(allowed: list[tuple[Node, float]], title: Node, body: Node) -> list[tuple[Node, float]]:
+def _later(allowed: list[tuple[Node, float]], title: Node) -> list[tuple[Node, float]]:
     """Those that hold the title or come after it in the document."""
     above = {id(title), *map(id, title.ancestors)}
-    order: dict[int, int] = {id(body): 0}
-    for place, node in enumerate(body.elements, 1):
-        order[id(node)] = place
-    start = order.get(id(title), 0)
-    return [pair for pair in allowed if id(pair[0]) in above or order.get(id(pair[0]), 0) > start]
+    return [pair for pair in allowed if id(pair[0]) in above or pair[0].order > title.order]
 
 
 def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:

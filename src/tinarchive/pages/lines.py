@@ -8,7 +8,6 @@ Every visible text under the root is in exactly one line.
 from __future__ import annotations
 
 import re
-from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,30 +34,46 @@ _STYLE = re.compile(
     r"font-weight\s*:\s*(?P<plain>normal|[1-5]00)|font-style\s*:\s*(?P<italic>italic)|"
     r"font-style\s*:\s*(?P<upright>normal)"
 )
+_STYLED = re.compile(r"text-align|font-(?:weight|style)", re.IGNORECASE)
 _ALIGNED = re.compile(
     r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b"
 )
 _CHROME_TAGS = frozenset("button select option label nav footer form legend fieldset".split())
 
 
-@dataclass(slots=True)
 class Look:
     """What a line inherits from the elements around it."""
 
-    block: Node
-    align: str | None = None
-    bold: bool = False
-    italic: bool = False
-    heading: int = 0
-    href: str | None = None
-    item: Node | None = None
-    quote: bool = False
-    figure: Node | None = None
-    caption: bool = False
-    table: Node | None = None
-    cell: Node | None = None
-    zone: Zone | None = None
-    zone_node: Node | None = None
+    __slots__ = (
+        "align", "bold", "caption", "cell", "figure", "heading", "href", "italic", "item", "quote",
+        "table", "zone", "zone_node",
+    )  # fmt: skip
+    align: str | None
+    bold: bool
+    italic: bool
+    heading: int
+    href: str | None
+    item: Node | None
+    quote: bool
+    figure: Node | None
+    caption: bool
+    table: Node | None
+    cell: Node | None
+    zone: Zone | None
+    zone_node: Node | None
+
+    def __init__(self, other: Look | None = None) -> None:
+        if other is None:
+            self.align = self.href = self.zone = None
+            self.item = self.figure = self.table = self.cell = self.zone_node = None
+            self.bold = self.italic = self.quote = self.caption = False
+            self.heading = 0
+            return
+        self.align, self.href, self.zone = other.align, other.href, other.zone
+        self.item, self.figure, self.zone_node = other.item, other.figure, other.zone_node
+        self.table, self.cell, self.heading = other.table, other.cell, other.heading
+        self.bold, self.italic = other.bold, other.italic
+        self.quote, self.caption = other.quote, other.caption
 
 
 @dataclass(slots=True)
@@ -67,6 +82,8 @@ class Line:
 
     text: str
     look: Look
+    block: Node
+    """The block element it stands in directly."""
     bold: bool = False
     italic: bool = False
     linked: int = 0
@@ -110,83 +127,88 @@ class _Flattening:
         self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
-        self._walk(root, Look(root))
-        self._flush(Look(root))
+        self._walk(root, Look(), root)
+        self._flush()
         if id(root) in self.marked:
             self.spans[id(root)] = (0, len(self.lines))
 
     def _clear(self) -> None:
         self.parts: list[str] = []
         self.look: Look | None = None
+        self.block: Node | None = None
         self.total = self.bold = self.italic = self.linked = 0
         self.links: list[tuple[str, str]] = []
 
-    def _flush(self, look: Look) -> None:
-        if not self.parts:
-            return
-        text = squash("".join(self.parts))
-        if text:
+    def _flush(self) -> None:
+        if self.look is not None and self.block is not None:
             most = 0.9 * self.total
+            text = squash("".join(self.parts))
+            if not text:
+                self._clear()
+                return
             self.lines.append(
                 Line(
                     text,
-                    self.look or look,
+                    self.look,
+                    self.block,
                     bold=self.bold >= most,
                     italic=self.italic >= most,
                     linked=self.linked,
                     links=self.links,
                 )
             )
-        self._clear()
+            self._clear()
+        elif self.parts:
+            self._clear()
 
-    def _walk(self, node: Node, look: Look) -> None:
+    def _walk(self, node: Node, look: Look, block: Node) -> None:
         for kid in node.kids:
-            if isinstance(kid, str):
-                self._add(kid, look)
-                continue
-            tag = kid.tag
-            if tag == "br":
-                self._flush(look)
-            elif tag == "img":
-                if is_photo(kid):
-                    self._flush(look)
-                    self.lines.append(Line("", look, image=kid))
-            elif tag == "table" and is_data_table(kid):
-                self._flush(look)
-                inner = self._dress(kid, look)
-                if text := table_text(kid):
-                    line = Line(text, inner, table=kid)
-                    line.links = [(href, a.text) for a in kid.find("a") if (href := a.get("href"))]
-                    self.lines.append(line)
+            if kid.__class__ is str:
+                self._add(kid, look, block)  # type: ignore[arg-type]
             else:
-                inner = self._dress(kid, look)
-                if id(kid) in self.marked:
-                    # A marked element begins and ends a line, inline or not.
-                    self._flush(look)
-                    start = len(self.lines)
-                    if kid is self.main:
-                        # A layout table round the body is no table of it.
-                        inner.table = inner.cell = inner.item = inner.figure = None
-                        inner.quote = inner.caption = False
-                    self._walk_link(kid, inner) if tag == "a" else self._walk(kid, inner)
-                    self._flush(inner)
-                    self.spans[id(kid)] = (start, len(self.lines))
-                elif tag in BLOCK or (
-                    kid.size and inner.zone == "chrome" and look.zone != "chrome"
-                ):
-                    # A button in a line is no word of it: `Theo Báo A` `Copy link`.
-                    self._flush(look)
-                    self._walk_link(kid, inner) if tag == "a" else self._walk(kid, inner)
-                    self._flush(inner)
-                elif tag == "a":
-                    self._walk_link(kid, inner)
-                else:
-                    self._walk(kid, inner)
+                self._walk_element(kid, look, block)  # type: ignore[arg-type]
 
-    def _walk_link(self, node: Node, look: Look) -> None:
+    def _walk_element(self, kid: Node, look: Look, block: Node) -> None:
+        tag = kid.tag
+        if tag == "br":
+            self._flush()
+        elif tag == "img":
+            if is_photo(kid):
+                self._flush()
+                self.lines.append(Line("", look, block, image=kid))
+        elif tag == "table" and is_data_table(kid):
+            self._flush()
+            self._add_table(kid, self._dress(kid, look))
+        else:
+            inner = self._dress(kid, look)
+            if id(kid) in self.marked:
+                # A marked element begins and ends a line, inline or not.
+                self._flush()
+                start = len(self.lines)
+                if kid is self.main:
+                    inner = _freed(inner)
+                self._enter(kid, inner, kid)
+                self._flush()
+                self.spans[id(kid)] = (start, len(self.lines))
+            elif tag in BLOCK:
+                self._flush()
+                self._walk(kid, inner, kid)
+                self._flush()
+            elif kid.size and inner.zone == "chrome" and look.zone != "chrome":
+                # A button in a line is no word of it: `Theo Báo A` `Copy link`.
+                self._flush()
+                self._enter(kid, inner, block)
+                self._flush()
+            else:
+                self._enter(kid, inner, block)
+
+    def _enter(self, node: Node, look: Look, block: Node) -> None:
+        if node.tag != "a":
+            self._walk(node, look, block)
+            return
         start = len(self.parts)
         before = len(self.lines)
-        self._walk(node, look)
+        self._walk(node, look, block)
         href = node.get("href")
         if href:
             text = squash("".join(self.parts[start:]))
@@ -195,13 +217,14 @@ class _Flattening:
             elif text:
                 self.links.append((href, text))
 
-    def _add(self, text: str, look: Look) -> None:
+    def _add(self, text: str, look: Look, block: Node) -> None:
         self.parts.append(text)
         size = len(text.strip())
         if not size:
             return
         if self.look is None:
             self.look = look
+            self.block = block
         self.total += size
         if look.bold:
             self.bold += size
@@ -210,81 +233,84 @@ class _Flattening:
         if look.href:
             self.linked += size
 
-    def _dress(self, node: Node, look: Look) -> Look:
-        tag = node.tag
-        attributes = node.attributes
-        if not attributes and tag in _PLAIN:
-            if tag in BLOCK and tag != "center":
-                if look.block is node:
-                    return look
-                inner = copy(look)
-                inner.block = node
-                return inner
-            return look
-        inner = copy(look)
-        if tag in BLOCK:
-            inner.block = node
-        _DRESS.get(tag, _no_dress)(inner, node)
-        if attributes:
-            self._dress_by_attributes(inner, node)
-        return inner
+    def _add_table(self, table: Node, look: Look) -> None:
+        if text := table_text(table):
+            line = Line(text, look, table, table=table)
+            line.links = [(href, a.text) for a in table.find("a") if (href := a.get("href"))]
+            self.lines.append(line)
 
-    def _dress_by_attributes(self, look: Look, node: Node) -> None:
+    def _dress(self, node: Node, look: Look) -> Look:
+        """The look inside an element; the same object where the element changes nothing."""
         attributes = node.attributes
-        align = attributes.get("align")
-        if align:
-            look.align = align.strip().lower()
+        change = _DRESS.get(node.tag)
+        if change is None and not attributes:
+            return look
+        inner = Look(look) if change is not None else look
+        if change is not None:
+            change(inner, node)
+        return self._dress_by_attributes(inner, look, node) if attributes else inner
+
+    def _dress_by_attributes(self, inner: Look, look: Look, node: Node) -> Look:
+        attributes = node.attributes
         style = attributes.get("style")
-        if style:
-            for match in _STYLE.finditer(style.lower()):
-                if match["align"]:
-                    look.align = match["align"]
-                elif match["bold"]:
-                    look.bold = True
-                elif match["plain"]:
-                    look.bold = False
-                elif match["italic"]:
-                    look.italic = True
-                else:
-                    look.italic = False
+        align = attributes.get("align")
+        if align or (style and _STYLED.search(style)):
+            inner = Look(look) if inner is look else inner
+            if align:
+                inner.align = align.strip().lower()
+            _dress_by_style(inner, (style or "").lower())
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        zone = _PROPS.get(attributes.get("itemprop") or "")
         if len(names) > 1:
             aligned = _ALIGNED.search(names)
             if aligned:
-                look.align = (aligned[1] or aligned[2]).replace("centre", "center")
-            self._enter_zone(look, node, zone_of(names))
-        prop = attributes.get("itemprop")
-        if prop:
-            self._enter_zone(look, node, _PROPS.get(prop))
+                inner = Look(look) if inner is look else inner
+                inner.align = (aligned[1] or aligned[2]).replace("centre", "center")
+            zone = zone or zone_of(names)
+        if zone is not None and self._is_believed(zone, node, look):
+            inner = Look(look) if inner is look else inner
+            inner.zone = zone
+            inner.zone_node = node
+        return inner
 
-    def _enter_zone(self, look: Look, node: Node, zone: Zone | None) -> None:
-        """A zone inside a zone that shuts text out changes nothing; `body` ends an inner one."""
-        if zone is None or look.zone in ("related", "breadcrumb", "comment"):
-            return
+    def _is_believed(self, zone: Zone, node: Node, look: Look) -> bool:
+        """A zone in one that shuts text out changes nothing; one too large is the template's word."""
+        if zone == "body" or look.zone in ("related", "breadcrumb", "comment"):
+            return False
         if look.zone == "chrome" and zone not in ("date", "byline", "views", "source"):
-            return
+            return False
         prose = node.size - node.linked
         if prose > MOST_SHARE * self.prose and prose > 400:
-            return
-        if node.size > ROOM.get(zone, node.size):
-            return
-        if zone == "body":
-            return
-        look.zone = zone
-        look.zone_node = node
+            return False
+        return node.size <= ROOM.get(zone, node.size)
+
+
+def _freed(look: Look) -> Look:
+    """A layout table, list or quote round the body is none of its own."""
+    look = Look(look)
+    look.table = look.cell = look.item = look.figure = None
+    look.quote = look.caption = False
+    return look
+
+
+def _dress_by_style(look: Look, style: str) -> None:
+    for match in _STYLE.finditer(style):
+        if match["align"]:
+            look.align = match["align"]
+        elif match["bold"]:
+            look.bold = True
+        elif match["plain"]:
+            look.bold = False
+        elif match["italic"]:
+            look.italic = True
+        else:
+            look.italic = False
 
 
 _PROPS: dict[str, Zone] = {
     "headline": "title", "datePublished": "date", "dateModified": "date",
     "author": "byline", "keywords": "tags", "caption": "caption",
 }  # fmt: skip
-_PLAIN = frozenset(
-    "p div span tr tbody td font section article u small big sup sub main header o:p".split()
-)
-
-
-def _no_dress(_look: Look, _node: Node) -> None:
-    pass
 
 
 def _bold(look: Look, _node: Node) -> None:
@@ -348,7 +374,7 @@ _DRESS = {
 
 def under(line: Line, node: Node) -> bool:
     """Whether a line stands inside an element."""
-    place: Node | None = line.image or line.table or line.look.block
+    place: Node | None = line.image or line.table or line.block
     while place is not None:
         if place is node:
             return True

@@ -56,22 +56,19 @@ class Title:
 
 def find_title(page: Page, claims: Claims, first_prose: Node | None) -> Title | None:
     """The best element for a title, or None when none is good enough."""
-    elements = list(page.body.elements)
-    above = len(elements)
-    if first_prose is not None:
-        above = next((i for i, node in enumerate(elements) if node is first_prose), above)
+    above = first_prose.order if first_prose is not None else len(page.nodes)
     wanted = _Wanted(page, claims, above)
     scored = [
-        (wanted.score(node, i), -i, node)
-        for i, node in enumerate(elements)
+        (wanted.score(node), -node.order, node)
+        for node in page.nodes
         if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
     ]
     best = max(scored, key=lambda found: found[:2], default=None)
     if best is None or best[0] < SURE:
         scored += [
-            (wanted.score(node, i), -i, node)
-            for i, node in enumerate(elements)
-            if node.tag not in _HEADINGS and wanted.is_worth_a_look(node, i)
+            (wanted.score(node), -node.order, node)
+            for node in page.nodes
+            if SHORTEST <= node.size <= LONGEST and node.tag not in _HEADINGS and wanted.is_worth_a_look(node)
         ]
         best = max(scored, key=lambda found: found[:2], default=None)
     if best is None or best[0] < ENOUGH:
@@ -101,18 +98,16 @@ class _Wanted:
         self.longest = max((len(line) for line in claims.headlines), default=0) + 10
         self.home = urlsplit(page.url)
 
-    def is_worth_a_look(self, node: Node, place: int) -> bool:
+    def is_worth_a_look(self, node: Node) -> bool:
         """Whether an element that is no heading shows a claim, or stands where titles stand."""
-        if not SHORTEST <= node.size <= LONGEST:
-            return False
         run = next((kid.strip() for kid in node.kids if isinstance(kid, str) and kid.strip()), "")
         if not run:
             return False
         if node.size <= self.longest and _NULL.sub("", run)[:14].lower() in self.openings:
             return True
-        return self.above - NEAR <= place < self.above
+        return self.above - NEAR <= node.order < self.above
 
-    def score(self, node: Node, place: int) -> float:
+    def score(self, node: Node) -> float:
         """How well an element would do as the title."""
         text = clean_title(node.text)
         key = key_of(text)
@@ -124,7 +119,7 @@ class _Wanted:
         score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
         if node.tag in ("b", "strong"):
             score += 0.7
-        score += self._named(node) + self._linked(node) + self._placed(place)
+        score += self._named(node) + self._linked(node) + self._placed(node.order)
         if 20 <= len(text) <= 250:
             score += 1.0
         if _WIDGET.match(folded) and len(text) < 40:

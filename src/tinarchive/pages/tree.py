@@ -50,12 +50,14 @@ _LITTLE = 300
 
 
 class Node:
-    """An element of the page. `size` and `linked` count visible characters, all and inside links."""
+    """An element of the page. `size` and `linked` count visible characters, all and inside links;
+    `order` is its place in the document."""
 
-    __slots__ = ("_attributes", "_raw", "kids", "linked", "parent", "size", "tag")
+    __slots__ = ("_attributes", "_raw", "kids", "linked", "order", "parent", "size", "tag")
 
-    def __init__(self, tag: str, raw: LexborNode, parent: Node | None) -> None:
+    def __init__(self, tag: str, raw: LexborNode, parent: Node | None, order: int = -1) -> None:
         self.tag = tag
+        self.order = order
         self._raw = raw
         self._attributes: dict[str, str | None] | None = None
         self.parent = parent
@@ -144,7 +146,9 @@ class Page:
     def __init__(self, parser: LexborHTMLParser, url: str) -> None:
         self.url = url
         self._parser = parser
-        self._nodes: dict[int, Node] = {}
+        self._by_raw: dict[int, Node] = {}
+        self.nodes: list[Node] = []
+        """Every element of the body's tree in document order; `Node.order` is the place in it."""
         hidden = {node.mem_id for node in parser.css(_HIDDEN)}
         self.body = self._grow(hidden)
         if hidden and self.body.size < _LITTLE:
@@ -161,7 +165,8 @@ class Page:
             # A frameset or an empty answer: nothing to read, and no error either.
             raw_body = LexborHTMLParser("<body></body>").body
             assert raw_body is not None
-        body = node = Node("body", raw_body, None)
+        body = node = Node("body", raw_body, None, 0)
+        self.nodes = nodes = [body]
         raw = raw_body.child
         todo: list[tuple[LexborNode | None, Node]] = []
         while True:
@@ -181,7 +186,8 @@ class Page:
                     if not text.isspace():
                         node.size += len(text)
             elif tag not in UNSEEN and not (hidden and raw.mem_id in hidden):
-                kid = Node(tag, raw, node)  # type: ignore[arg-type]
+                kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
+                nodes.append(kid)
                 node.kids.append(kid)
                 child = raw.child
                 if child is not None:
@@ -258,10 +264,9 @@ class Page:
         return _join(self.base, href) if href else None
 
     def _index(self) -> dict[int, Node]:
-        if not self._nodes:
-            for node in (self.body, *_everything(self.body)):
-                self._nodes[node._raw.mem_id] = node  # noqa: SLF001 - one class in two halves
-        return self._nodes
+        if not self._by_raw:
+            self._by_raw = {node._raw.mem_id: node for node in self.nodes}  # noqa: SLF001
+        return self._by_raw
 
 
 def parse(text: str, *, url: str) -> Page:
@@ -284,15 +289,6 @@ def _lone(raw: LexborNode) -> Node:
     node = Node(raw.tag or "", raw, None)
     node.kids.append(raw.text())
     return node
-
-
-def _everything(node: Node) -> Iterator[Node]:
-    stack: list[Node] = [node]
-    while stack:
-        for kid in stack.pop().kids:
-            if isinstance(kid, Node):
-                yield kid
-                stack.append(kid)
 
 
 def _pieces(node: Node) -> Iterator[str]:
