@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
+from tinarchive.archive.heads import json_text, media_type_of, read_capture, write_head
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.stamps import exact_stamp, moment, stamp
 from tinarchive.errors import Damaged
 from tinarchive.fields.addresses import site_of
-from tinarchive.model import Capture, Request, Tls
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tinarchive.archive.packing import Packed
     from tinarchive.archive.stores import Store
-    from tinarchive.model import CaptureKind
-
-    Lines = tuple[tuple[str, str], ...]
+    from tinarchive.model import Capture
 
 TEXTS = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss",
          "application/atom", "application/javascript", "application/x-javascript")  # fmt: skip
 
 _INSERT = """
-  INSERT INTO captures (run, kind, url, method, data, asked_headers, sent_headers, fetched_at,
-    elapsed, status, status_line, headers, peer, tls_version, tls_cipher, tls_certificate,
-    wire_encoding, wire_size, framing, undecoded, truncated, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO captures (run, kind, url, method, data, fetched_at, elapsed, status, status_line,
+    peer, wire_encoding, wire_size, framing, undecoded, truncated, head, head_dictionary, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PROJECT = """
   INSERT INTO captures (id, url, method, kind, fetched_at, status, media_type, charset, digest,
@@ -71,7 +68,6 @@ class Captures:
 
     def _keep(self, capture: Capture, run: int) -> tuple[int, str]:
         digest = hashlib.sha256(capture.body)
-        tls = capture.tls
         request = capture.request
         row = self.kept.insert(
             _INSERT,
@@ -80,53 +76,70 @@ class Captures:
                 request.kind,
                 request.url,
                 request.method,
-                None if request.data is None else _lines(request.data),
-                _lines(request.headers) if request.headers else None,
-                _lines(capture.sent_headers) if capture.sent_headers else None,
+                None if request.data is None else json_text(request.data),
                 exact_stamp(capture.fetched_at),
                 capture.elapsed,
                 capture.status,
                 capture.status_line,
-                _lines(capture.headers),
                 capture.peer,
-                tls.version if tls else None,
-                tls.cipher if tls else None,
-                tls.certificate if tls else None,
                 capture.wire_encoding,
                 capture.wire_size,
                 capture.framing,
                 capture.undecoded,
                 capture.truncated,
+                *self._keep_head(capture),
                 self._keep_body(capture, digest.digest()),
             ),
         )
         return row, digest.hexdigest()
 
-    def _keep_body(self, capture: Capture, digest: bytes) -> int:
-        held = self.kept.value("SELECT id FROM bodies WHERE digest = ?", (digest,))
-        if held is not None:
-            return cast("int", held)
+    def _keep_head(self, capture: Capture) -> tuple[bytes, int | None]:
+        head = write_head(capture)
         site = site_of(capture.url)
-        media_type = _media_type(capture.header("Content-Type"))[0]
-        is_text = capture.undecoded is None and (media_type is None or media_type.startswith(TEXTS))
-        packed = self.packer.pack(capture.body, site=site, is_text=is_text)
-        body = self.kept.insert(
+        packed = self.packer.pack(head, site=site, use="head")
+        digest = hashlib.sha256(head).digest()
+        if packed.serves and self._body(digest) is None:
+            self._add_body(digest, head, packed, capture, use="head")
+        return packed.content, packed.dictionary
+
+    def _body(self, digest: bytes) -> int | None:
+        found: int | None = self.kept.value("SELECT id FROM bodies WHERE digest = ?", (digest,))
+        return found
+
+    def _keep_body(self, capture: Capture, digest: bytes) -> int:
+        held = self._body(digest)
+        if held is not None:
+            return held
+        media_type = media_type_of(capture.header("Content-Type"))[0]
+        packed = self.packer.pack(
+            capture.body,
+            site=site_of(capture.url),
+            is_text=capture.undecoded is None
+            and (media_type is None or media_type.startswith(TEXTS)),
+        )
+        return self._add_body(digest, capture.body, packed, capture, use="body")
+
+    def _add_body(
+        self, digest: bytes, body: bytes, packed: Packed, capture: Capture, *, use: str
+    ) -> int:
+        row = self.kept.insert(
             "INSERT INTO bodies (digest, size, packing, dictionary, content)"
             " VALUES (?, ?, ?, ?, ?)",
-            (digest, len(capture.body), packed.packing, packed.dictionary, packed.content),
+            (digest, len(body), packed.packing, packed.dictionary, packed.content),
         )
         if packed.serves:
+            site = site_of(capture.url)
             made = self.kept.insert(
-                "INSERT INTO dictionaries (site, body, size, made_at) VALUES (?, ?, ?, ?)",
-                (site, body, packed.serves, stamp(capture.fetched_at)),
+                "INSERT INTO dictionaries (site, use, body, size, made_at) VALUES (?, ?, ?, ?, ?)",
+                (site, use, row, packed.serves, stamp(capture.fetched_at)),
             )
-            self.packer.serve(site, made)
-        return body
+            self.packer.serve(site, made, use=use)
+        return row
 
     # ── the projection ──────────────────────────────────────────────────────────────────────
 
     def _project(self, row: int, capture: Capture, run: int, *, digest: str, size: int) -> None:
-        media_type, charset = _media_type(capture.header("Content-Type"))
+        media_type, charset = media_type_of(capture.header("Content-Type"))
         first = None
         if size:
             first = self._first_alike(capture.url, capture.request.method, digest, row)
@@ -176,7 +189,7 @@ class Captures:
         with self.db.transaction():
             for row in rows:
                 self._require_run(row["run"], row["fetched_at"])
-                capture = _capture(row, b"")
+                capture = self._capture(row, b"")
                 digest = row["digest"].hex()
                 self._project(row["id"], capture, row["run"], digest=digest, size=row["size"])
                 count += 1
@@ -211,7 +224,11 @@ class Captures:
                 f"The body of capture {row['id']} ({row['url']}) in {self.kept.path} "
                 "is not what came: its digest differs."
             )
-        return _capture(row, body)
+        return self._capture(row, body)
+
+    def _capture(self, row: sqlite3.Row, body: bytes) -> Capture:
+        head = self.packer.unpack("zstd", row["head"], row["head_dictionary"])
+        return read_capture(row, head, body)
 
     def captures_of(self, url: str) -> list[int]:
         """Ids of all captures of an address, oldest first."""
@@ -237,55 +254,3 @@ class Captures:
 _LIGHT = """
   SELECT captures.*, digest, size FROM captures JOIN bodies ON bodies.id = captures.body
 """
-
-
-def _lines(lines: Lines) -> str:
-    return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
-
-
-def _read_lines(text: str | None) -> Lines:
-    if text is None:
-        return ()
-    return tuple((name, value) for name, value in json.loads(text))
-
-
-def _capture(row: sqlite3.Row, body: bytes) -> Capture:
-    tls = None
-    if row["tls_version"] is not None:
-        tls = Tls(row["tls_version"], row["tls_cipher"], row["tls_certificate"])
-    request = Request(
-        url=row["url"],
-        kind=cast("CaptureKind", row["kind"]),
-        method=row["method"],
-        data=None if row["data"] is None else _read_lines(row["data"]),
-        headers=_read_lines(row["asked_headers"]),
-    )
-    same: dict[str, Any] = {
-        name: row[name]
-        for name in (
-            "id", "elapsed", "status", "status_line", "peer", "wire_encoding", "wire_size",
-            "framing", "undecoded", "truncated",
-        )
-    }  # fmt: skip
-    return Capture(
-        request=request,
-        fetched_at=moment(row["fetched_at"]),
-        headers=_read_lines(row["headers"]),
-        sent_headers=_read_lines(row["sent_headers"]),
-        tls=tls,
-        body=body,
-        **same,
-    )
-
-
-def _media_type(content_type: str | None) -> tuple[str | None, str | None]:
-    """`text/html; charset=UTF-8` -> ('text/html', 'utf-8')."""
-    if not content_type:
-        return None, None
-    media_type, _, rest = content_type.partition(";")
-    charset = None
-    for part in rest.split(";"):
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip("\"'").lower() or None
-    return media_type.strip().lower() or None, charset

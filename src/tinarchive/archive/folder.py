@@ -125,7 +125,9 @@ def _take_hold(folder: Path, now: Clock) -> Lock:
 def _open(path: Path, steps: Migrations, *, write: bool, stack: ExitStack) -> Store:
     if not write and not path.exists():
         # tinarchive.db is useful alone; what came cannot be asked for then.
-        raise Damaged(f"{path} is missing; put it back beside {LIBRARY}.")
+        store = Store(path, write=True, elsewhere=":memory:")
+        migrations.migrate(store, steps)
+        return store
     store = Store(path, write=write, durable=path.name == CAPTURES)
     stack.callback(store.close)
     if write:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 LEVEL = 3
 """Level 6 makes pages 8 % smaller and takes three times as long."""
-SMALLEST = 512
+SMALLEST = 256
 """Bytes under which a body is no dictionary."""
 LARGEST = 1 << 19
 """Bytes of a page that serve as dictionary."""
@@ -64,20 +64,20 @@ class Packer:
     """Packs and unpacks bodies; remembers per site which dictionaries serve."""
 
     store: Store
-    _sites: dict[str, list[Active]] = field(default_factory=dict)
+    _sites: dict[tuple[str, str], list[Active]] = field(default_factory=dict)
     _raw: OrderedDict[int, zstandard.ZstdCompressionDict] = field(default_factory=OrderedDict)
     _packers: OrderedDict[int, zstandard.ZstdCompressor] = field(default_factory=OrderedDict)
     _unpackers: OrderedDict[int, zstandard.ZstdDecompressor] = field(default_factory=OrderedDict)
 
-    def pack(self, body: bytes, *, site: str, is_text: bool) -> Packed:
-        """A body as small as its site's dictionaries make it."""
+    def pack(self, body: bytes, *, site: str, use: str = "body", is_text: bool = True) -> Packed:
+        """A body as small as its site's dictionaries make it; `use` says which ones."""
         plain = zstandard.ZstdCompressor(level=LEVEL)
         if not is_text or len(body) < SMALLEST:
             content = plain.compress(body)
-            if len(content) < 0.95 * len(body):
+            if use == "head" or len(content) < 0.95 * len(body):
                 return Packed("zstd", content)
             return Packed("none", body)
-        best, sure = self._best(body, site)
+        best, sure = self._best(body, (site, use))
         if best is not None and sure:
             return best
         content = plain.compress(body)
@@ -85,7 +85,7 @@ class Packer:
             return best
         return Packed("zstd", content, serves=min(len(body), LARGEST))
 
-    def _best(self, body: bytes, site: str) -> tuple[Packed | None, bool]:
+    def _best(self, body: bytes, site: tuple[str, str]) -> tuple[Packed | None, bool]:
         """The smallest packing by a dictionary, and whether it is as good as it usually is."""
         active = self._active(site)
         best: tuple[bytes, Active] | None = None
@@ -105,9 +105,9 @@ class Packer:
         active.insert(0, one)
         return Packed("zstd", content, one.id), sure
 
-    def serve(self, site: str, dictionary: int) -> None:
+    def serve(self, site: str, dictionary: int, *, use: str = "body") -> None:
         """Use a new dictionary for a site from now on."""
-        active = self._active(site)
+        active = self._active((site, use))
         if all(one.id != dictionary for one in active):
             active.insert(0, Active(dictionary))
             del active[ACTIVE:]
@@ -127,11 +127,11 @@ class Packer:
         except zstandard.ZstdError as error:
             raise Damaged(f"A body in {self.store.path} does not unpack ({error}).") from error
 
-    def _active(self, site: str) -> list[Active]:
+    def _active(self, site: tuple[str, str]) -> list[Active]:
         if site not in self._sites:
             rows = self.store.all(
-                "SELECT id FROM dictionaries WHERE site = ? ORDER BY id DESC LIMIT ?",
-                (site, ACTIVE),
+                "SELECT id FROM dictionaries WHERE site = ? AND use = ? ORDER BY id DESC LIMIT ?",
+                (*site, ACTIVE),
             )
             self._sites[site] = [Active(row["id"]) for row in rows]
         return self._sites[site]

@@ -18,22 +18,20 @@ CREATE TABLE captures (
   url TEXT NOT NULL,
   method TEXT NOT NULL,
   data TEXT,                    -- form fields of a POST, JSON [[name, value], ...]
-  asked_headers TEXT,           -- header lines the caller added, JSON; null: none
-  sent_headers TEXT,            -- all header lines as sent, JSON; null: not known
   fetched_at TEXT NOT NULL,     -- UTC, to the microsecond
   elapsed REAL NOT NULL,        -- seconds
   status INTEGER NOT NULL,
   status_line TEXT NOT NULL,
-  headers TEXT NOT NULL,        -- JSON, in order and case as they came
   peer TEXT,
-  tls_version TEXT,
-  tls_cipher TEXT,
-  tls_certificate TEXT,         -- SHA-256 of the certificate, hex
   wire_encoding TEXT,
   wire_size INTEGER NOT NULL,
   framing TEXT,
   undecoded TEXT,
   truncated TEXT,
+  -- Header lines both ways and TLS facts: JSON, zstd. They hardly differ from page to page, and
+  -- as text they would be most of what an unchanged page costs.
+  head BLOB NOT NULL,
+  head_dictionary INTEGER REFERENCES dictionaries(id),
   body INTEGER NOT NULL REFERENCES bodies(id)
 ) STRICT;
 CREATE INDEX captures_url ON captures(url);
@@ -50,16 +48,17 @@ CREATE TABLE bodies (
   content BLOB NOT NULL
 ) STRICT;
 
--- A page that serves as zstd dictionary for those like it. The page is a body like any other,
--- packed without a dictionary; its first `size` bytes are the dictionary (raw content).
+-- A page (or a head) that serves as zstd dictionary for those like it. It is a body like any
+-- other, packed without a dictionary; its first `size` bytes are the dictionary (raw content).
 CREATE TABLE dictionaries (
   id INTEGER PRIMARY KEY,
   site TEXT NOT NULL,
+  use TEXT NOT NULL CHECK (use IN ('body', 'head')),
   body INTEGER NOT NULL REFERENCES bodies(id),
   size INTEGER NOT NULL,
   made_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX dictionaries_site ON dictionaries(site);
+CREATE INDEX dictionaries_site ON dictionaries(site, use);
 """
 
 LIBRARY = """

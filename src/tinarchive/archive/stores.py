@@ -64,14 +64,15 @@ class Store:
     """A database in WAL mode, with foreign keys on and explicit transactions.
 
     `durable` makes every commit survive a power cut (`synchronous=FULL`); otherwise a power cut
-    may lose the last ones, a killed process none.
+    may lose the last ones, a killed process none. `elsewhere` stands in for a file that is missing.
     """
 
-    def __init__(self, path: Path, *, write: bool, durable: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, write: bool, durable: bool = True, elsewhere: str | None = None
+    ) -> None:
         self.path = path
-        self.writable = write
         with explained(path):
-            self.conn = _connect(path, write=write)
+            self.conn = _connect(elsewhere or path, write=write)
             self.conn.row_factory = sqlite3.Row
             self.conn.execute("PRAGMA foreign_keys = ON")
             if write:
@@ -144,8 +145,8 @@ class Store:
             yield from self.conn.execute(sql, values)
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    if write:
+def _connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
+    if write or isinstance(path, str):
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     uri = path.absolute().as_uri()
     connection = sqlite3.connect(
