@@ -44,26 +44,23 @@ def status_text(data: dict[str, Any], *, columns: int = 100) -> str:
             one["id"],
             one["state"],
             one["articles"],
-            one["gone"],
             _lists(one["listings"]),
-            (one["walked_at"] or "never")[:16].replace("T", " "),
+            (one["walked_at"] or "never")[:10],
             one["problems"] or "",
         ]
         for one in sites
     ]
-    head = ["portal", "state", "articles", "gone", "lists", "last walk (UTC)", "problems"]
-    lines = [table(head, rows, right=("articles", "gone", "problems"))]
+    head = ["portal", "state", "articles", "complete", "walked", "problems"]
+    lines = [table(head, rows, right=("articles", "complete", "problems"))]
     open_lists = [one for site in sites for one in site["listings"] if not one["complete"]]
     if open_lists:
         lines.append("")
     for one in open_lists:
-        lines.append(shorten(f"{one['url']}", columns))
+        lines.append(shorten(one["url"], columns))
         lines.append(f"  {completeness(one)}")
     return "\n".join(lines)
 
 
 def _lists(lists: list[dict[str, Any]]) -> str:
-    if not lists:
-        return "none"
     complete = sum(one["complete"] is True for one in lists)
-    return f"{complete} of {len(lists)} complete"
+    return f"{complete}/{len(lists)} lists" if lists else "no list"
