@@ -1,0 +1,335 @@
+"""Links of one shape, and how much each group of them looks like the list the page is for.
+
+A list repeats one shape: the path of tags and class names from the page's body down to the link.
+Every group is weighed by what its items show; nothing is known of the portal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tinarchive.fields.addresses import canonical
+from tinarchive.fields.dates import looks_dated
+from tinarchive.fields.prose import fold, squash
+from tinarchive.pages.links import HEADINGS, is_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.tree import Node
+
+# What a template calls the parts that are never the list, and those that seldom are.
+_NEVER = re.compile(
+    r"(?:^|[\s_\-])(?:(?:main|top|mega|sub|sp|mobile|nav|wp)?-?(?:menu|nav)(?!igation-title)|navbar|navigation|"
+    r"breadcrumbs?|footer|bottom-?menu|header|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
+    r"login|search|languages?|copyright|dropdown|tag-?(?:list|cloud)|tags|comments?)(?:$|[\s_\-\d])"
+)
+_SELDOM = re.compile(
+    r"(?:^|[\s_\-])(?:sidebar\w*|side-?bar\w*|aside|widget\w*|related\w*|lien-?quan|most-?\w*|popular\w*|"
+    r"(?:xem|doc)-?nhieu|tin-?moi\w*|newest|latest\w*|marquee|ticker|slide\w*|slider\w*|carousel|swiper\w*|"
+    r"owl\w*|videos?|gallery|album|quang-?cao|adv\w*|poll|tieu-?diem|hot-?news|hotnews|trending|"
+    r"col-?(?:right|phai)|right-?(?:col\w*|side\w*|content|panel|block)?|cot-?phai|rightcol\w*|"
+    r"recommend\w*|multimedia|mostview\w*|thong-?ke|focus\w*|topic\w*|event\w*)(?:$|[\s_\-\d])"
+)
+_NEVER_TAGS = frozenset({"nav", "footer"})
+_ALTERNATING = re.compile(
+    r"^(?:odd|even|alt\w*|first\w*|last\w*|active|selected|item-?\d+|row-?\d+|clear\w*|left|right)$"
+)
+_DIGITS = re.compile(r"\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+SIDE_TITLES = re.compile(
+    r"(?:doc|xem|quan tam|binh luan|tai) nhieu|nhieu nguoi|noi bat|tieu diem|lien quan|cung (?:chuyen muc|chu de)|"
+    r"moi nhat|^tin moi|bai moi|tin nong|hot news|most (?:read|view|popular)|latest|popular|related|"
+    r"co the ban|ban co biet|dang chu y|goc nhin|lien ket|thong bao$|van ban|hoi dap|video|thu vien|"
+    r"truyen hinh|phong su anh|hinh anh|multimedia|podcast|emagazine|infographic|quang cao|de xuat|"
+    r"goi y|trending|su kien nong|chuyen de|tham van|lich cong tac|tin anh"
+)
+"""Headings, folded, of boxes that show articles of another list."""
+
+_ID = re.compile(r"\d{3,}|(?:^|[/\-_.=])[a-f0-9]{7}(?:$|[/.])|id=\w+", re.IGNORECASE)
+_SLUG = re.compile(r"(?:[a-z0-9à-ỹđ]+[-_+]){3,}[a-z0-9à-ỹđ]+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Group:
+    """Links of one shape, in document order."""
+
+    shape: tuple[str, ...]
+    links: list[Link]
+    urls: dict[str, Link] = field(default_factory=dict)
+    """Each address once, with the link that tells its title best."""
+    score: float = 0.0
+    covered: set[int] = field(default_factory=set)
+    """The links' elements and all above them, by id."""
+
+    def __post_init__(self) -> None:
+        for link in self.links:
+            kept = self.urls.get(link.url)
+            if kept is None or kept.weight < link.weight:
+                self.urls[link.url] = link
+            here: Node | None = link.node
+            while here is not None and id(here) not in self.covered:
+                self.covered.add(id(here))
+                here = here.parent
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The links' elements."""
+        return [link.node for link in self.links]
+
+
+def group(links: Iterable[Link]) -> list[Group]:
+    """Links that look like titles, by shape."""
+    shapes: dict[tuple[str, ...], list[Link]] = {}
+    paths: dict[int, tuple[str, ...]] = {}
+    for link in links:
+        if link.weight > 0:
+            shapes.setdefault(_shape(link.node, paths), []).append(link)
+    return [Group(shape, members) for shape, members in shapes.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the page when its groups are weighed."""
+
+    url: str
+    base: str
+    title: str | None
+    turners: frozenset[int] = frozenset()
+    """Elements (by id) that hold the page's pager."""
+    total: float = 1.0
+    """Sum of all links' weights."""
+
+
+def weigh(groups: list[Group], setting: Setting) -> None:
+    """Set each group's score."""
+    for one in groups:
+        one.score = _score(one, setting)
+
+
+def _score(one: Group, setting: Setting) -> float:
+    links = list(one.urls.values())
+    count = len(links)
+    weight = sum(link.weight for link in links) / count
+    score = min(count, 30) ** 0.8 * weight
+    items = [item_of(link.node, one) for link in links[:40]]
+    score *= 1 + _evidence(links, items)
+    score *= _standing(one, setting)
+    foreign = sum(is_foreign(header_of(one, item), setting) for item in items) / len(items)
+    score *= 1 - 0.7 * foreign
+    score *= 0.7 + 0.6 * _share(links, lambda link: looks_like_article(link.url))
+    score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
+    if not any(link.node.size for link in links):
+        score *= 0.8  # photos that lead where the titles lead
+    if setting.turners and _near_pager(one, setting.turners):
+        score *= 1.6
+    return score
+
+
+def is_foreign(header: Header | None, setting: Setting) -> bool:
+    """Whether a box's heading says that it shows articles of another list than the page's own."""
+    if header is None:
+        return False
+    if is_side_title(header.text, setting.title):
+        return True
+    address = canonical(header.href, setting.base) if header.href else None
+    if address is None or looks_like_article(address):
+        return False
+    here, there = urlsplit(setting.url).path, urlsplit(address).path.rstrip("/")
+    return not (here.startswith(there) or there.startswith(here.rstrip("/")))
+
+
+def _evidence(links: list[Link], items: list[Node]) -> float:
+    """What a list of news shows beside titles: dates, teasers, photos, headings."""
+    dated = _share(items, lambda item: item.size < 3000 and looks_dated(item.text[:1500]))
+    told = _share(items, lambda item: item.size - item.linked > 60)
+    shown = _share(items, lambda item: bool(item.find("img")))
+    headed = _share(
+        links,
+        lambda link: (
+            (link.node.parent is not None and link.node.parent.tag in HEADINGS)
+            or any(inner.tag in HEADINGS for inner in link.node.elements)
+        ),
+    )
+    return 0.5 * dated + 0.6 * told + 0.3 * shown + 0.3 * headed
+
+
+def _standing(one: Group, setting: Setting) -> float:
+    """How likely the place is to hold a list: 1, less beside the main column, little in menus."""
+    factor = 1.0
+    node: Node | None = common(one.nodes)
+    while node is not None and node.tag != "body":
+        marks = marks_of(node)
+        if node.tag in _NEVER_TAGS or (marks and _NEVER.search(marks)):
+            factor = min(factor, 0.05)
+        elif node.tag == "aside" or (marks and _SELDOM.search(marks)):
+            factor = min(factor, 0.4)
+        node = node.parent
+    return factor
+
+
+def is_aside(node: Node, until: Node | None) -> bool:
+    """Whether a place below `until` is called a menu, a sidebar, a most-read box and the like."""
+    here: Node | None = node
+    while here is not None and here is not until and here.tag != "body":
+        marks = marks_of(here)
+        if here.tag in _NEVER_TAGS or here.tag == "aside":
+            return True
+        if marks and (_NEVER.search(marks) or _SELDOM.search(marks)):
+            return True
+        here = here.parent
+    return False
+
+
+def is_side_title(header: str, title: str | None) -> bool:
+    """Whether a box's heading says that it shows articles of another list than the page's own."""
+    text = fold(header)
+    return bool(SIDE_TITLES.search(text)) and not (title and text in fold(title))
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address carries what articles' addresses carry: an id, or many words."""
+    parts = urlsplit(url)
+    return bool(_ID.search(f"{parts.path}?{parts.query}") or _SLUG.search(parts.path))
+
+
+def is_below(url: str, listing: str) -> bool:
+    """Whether an address lies in the folder of the listing's."""
+    folder = re.sub(r"(?:/(?:index|default)\.\w+|\.\w{2,5})?/?$", "", urlsplit(listing).path)
+    folder = re.sub(r"/(?:page/|trang-|page-|p)?\d+$", "", folder)
+    return len(folder) > 1 and urlsplit(url).path.startswith(f"{folder}/")
+
+
+def item_of(node: Node, one: Group) -> Node:
+    """The element of one item: the highest above the link that holds no other address of the group."""
+    mine = {id(link.node): link.url for link in one.links}
+    url = mine[id(node)]
+    item = node
+    parent = node.parent
+    while parent is not None and parent.tag != "body":
+        if any(mine.get(id(inner), url) != url for inner in parent.find("a")):
+            break
+        item, parent = parent, parent.parent
+    return item
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading above a box, and where it leads."""
+
+    text: str
+    href: str | None = None
+
+
+def header_of(one: Group, node: Node, below: Node | None = None) -> Header | None:
+    """The short heading above the box an item stands in, looked for up to `below`; None without.
+
+    What stands between (other items of the group) is passed over; anything long ends the search.
+    """
+    covered = one.covered
+    here = node
+    for _ in range(8):
+        box = here.parent
+        if box is None or here is below or box.tag == "body":
+            return None
+        kids = box.kids
+        place = next(i for i, kid in enumerate(kids) if kid is here)
+        for kid in reversed(kids[:place]):
+            if isinstance(kid, str):
+                if len(text := kid.strip()) > 3:
+                    return Header(squash(text)) if len(text) <= 80 and box is not below else None
+            elif kid.size and id(kid) not in covered:
+                return _as_header(kid)
+        if box is below:
+            return None
+        here = box
+    return None
+
+
+def _as_header(node: Node) -> Header | None:
+    if node.size > 90 or is_date(node.text) or not _is_heading(node):
+        return None
+    links = [node] if node.tag == "a" else node.find("a")
+    # Several links are tabs or a menu; the first names the box.
+    return Header(node.text, next((link.get("href") for link in links), None))
+
+
+def _is_heading(node: Node) -> bool:
+    if node.tag in HEADINGS or re.search(
+        r"title|head|caption|tieu-?de|name|cat|\btop\b", marks_of(node)
+    ):
+        return True
+    return any(
+        inner.tag in HEADINGS
+        or inner.tag in ("strong", "b")
+        or re.search(r"title|head|tieu-?de", marks_of(inner))
+        for inner in node.elements
+    )
+
+
+def common(nodes: list[Node]) -> Node:
+    """The lowest element above all of them (above it, where there is one alone)."""
+    paths = [
+        [node, *node.ancestors][::-1] for node in (nodes[0], nodes[len(nodes) // 2], nodes[-1])
+    ]
+    if len(nodes) == 1:
+        return nodes[0].parent or nodes[0]
+    lowest = paths[0][0]
+    for one, two, three in zip(*paths, strict=False):
+        if one is two is three:
+            lowest = one
+        else:
+            break
+    return lowest
+
+
+def marks_of(node: Node) -> str:
+    """Class names and id of an element in lower case, parts of `camelCase` apart; "" without."""
+    attributes = node.attributes
+    text = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return _CAMEL.sub("-", text).lower() if text else ""
+
+
+def _near_pager(one: Group, turners: set[int]) -> bool:
+    box = common(one.nodes)
+    return any(id(node) in turners for node in _up(box, 4))
+
+
+def _up(node: Node, steps: int) -> Iterator[Node]:
+    here: Node | None = node
+    while here is not None and steps and here.tag != "body":
+        yield here
+        here, steps = here.parent, steps - 1
+
+
+def _shape(node: Node, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Tags and first class names from the link up to the body, numbers and alternation left out."""
+    chain: list[Node] = []
+    here: Node | None = node
+    base: tuple[str, ...] = ()
+    while here is not None:
+        if (found := known.get(id(here))) is not None:
+            base = found
+            break
+        chain.append(here)
+        here = here.parent
+    for step in reversed(chain):
+        base = (_name(step), *base)
+        known[id(step)] = base
+    return base
+
+
+def _name(node: Node) -> str:
+    for word in (node.attributes.get("class") or "").split():
+        if not _ALTERNATING.match(word):
+            return f"{node.tag}.{_DIGITS.sub('', word)}"
+    return node.tag
+
+
+def _share(things: list, test) -> float:  # type: ignore[no-untyped-def, type-arg]
+    return sum(1 for thing in things if test(thing)) / len(things) if things else 0.0

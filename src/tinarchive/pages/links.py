@@ -1,0 +1,139 @@
+"""Every link of a page with its address, its words, and how much they look like a title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.addresses import canonical, copy_of, same_site, without_session
+from tinarchive.fields.dates import find_stamps
+from tinarchive.fields.prose import count_words, fold, squash
+
+if TYPE_CHECKING:
+    from tinarchive.pages.tree import Node, Page
+
+MOST_LINKS = 20_000
+"""Links looked at on one page; a real list has hundreds."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_TITLE = 400
+
+# What leads on or in, and is no title, folded.
+MORE_WORDS = re.compile(
+    r"[\W_]*(?:xem (?:tiep|them|chi tiet|toan bo|tat ca|ngay)|doc (?:tiep|them|bai)|chi tiet|tiep|"
+    r"xem|read more|more|view|detail(?:s)?|continue reading.*|tai ve|download|binh luan|chia se|gui|"
+    r"in bai|in|print|share|like|trang (?:chu|truoc|sau|dau|cuoi)|quay lai|ve dau trang)[\W\d_]*",
+)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|bmp|svg|ico|css|js|mp3|mp4|zip|rar|exe|apk|xml|rss|ics)$",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\W\d_]*")
+_SIGNED = re.compile(
+    r"/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-login|user|users)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that may lead to an article."""
+
+    node: Node
+    url: str
+    title: str
+    weight: float
+    """How much the words look like a title, 0 to 1."""
+    order: int
+
+
+def article_links(page: Page, url: str) -> list[Link]:
+    """Links of the page that may lead to articles of the same portal, in document order.
+
+    Left out: the page itself, home, other portals, copies for the printer, pictures and scripts.
+    """
+    here, home = _key(url), {_key(canonical("/", url) or ""), _key(canonical("/", page.base) or "")}
+    found: list[Link] = []
+    for order, node in enumerate(page.body.find("a")):
+        if order >= MOST_LINKS:
+            break
+        href = node.get("href")
+        if not href or href.startswith("#"):
+            continue
+        address = entry_address(href, page.base)
+        if address is None or not may_be_article(address, url, page.base):
+            continue
+        if _key(address) == here or _key(address) in home:
+            continue
+        title = title_of(node)
+        found.append(Link(node, address, title, title_weight(title), order))
+    return found
+
+
+def entry_address(href: str, base: str) -> str | None:
+    """The address of an entry as it is kept: canonical, a visit's own marks folded away."""
+    address = canonical(href, base)
+    return without_session(address) if address else None
+
+
+def may_be_article(address: str, *pages: str) -> bool:
+    """Whether an address can be an article's: of the same portal, no copy, no picture."""
+    path = address.partition("?")[0]
+    if _FILE.search(path) or copy_of(address) or _SIGNED.search(path):
+        return False
+    return any(same_site(address, page) for page in pages)
+
+
+def title_of(node: Node) -> str:
+    """What a link calls the article: a heading in it, else its first full line, else `title`, alt."""
+    for inner in node.elements:
+        if inner.tag in HEADINGS and inner.size:
+            return squash(inner.text[:_LONGEST_TITLE])
+    text = node.text if node.size <= _LONGEST_TITLE else _first_line(node)
+    hint = squash(node.get("title") or "")
+    if node.size and any(inner.tag in ("p", "div") for inner in node.elements):
+        text = _first_line(node)
+    if text and not MORE_WORDS.fullmatch(fold(text)):
+        # A title cut short in the text is whole in the hint.
+        stem = text.rstrip(".… ")
+        if len(stem) < len(text) and hint.startswith(stem):
+            return hint
+        return text
+    if hint and not MORE_WORDS.fullmatch(fold(hint)):
+        return hint
+    for inner in node.find("img"):
+        alt = squash(inner.get("alt") or inner.get("title") or "")
+        if count_words(alt) > 2:
+            return alt
+    return text
+
+
+def _first_line(node: Node) -> str:
+    """The line that reads most like a title: the first of some length that is no date."""
+    lines = node.lines
+    for line in lines:
+        if count_words(line) >= 4 and not is_date(line):
+            return line[:_LONGEST_TITLE]
+    return lines[0][:_LONGEST_TITLE] if lines else ""
+
+
+def title_weight(title: str) -> float:
+    """0 (no title) to 1: by the number of words; numbers and words that lead on are none."""
+    if not title or _NUMBERS.fullmatch(title) or MORE_WORDS.fullmatch(fold(title)):
+        return 0.0
+    words = count_words(title)
+    if words > 60:
+        return 0.3
+    if words > 40:
+        return 0.7
+    return min(1.0, (0.1, 0.15, 0.3, 0.5, 0.7, 0.9, 1.0)[min(words, 6)])
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a stamp and little else."""
+    return len(line) < 60 and bool(find_stamps(line))
+
+
+def _key(url: str) -> str:
+    """An address as far as it tells one page of a list from another page."""
+    return url.partition("://")[2].rstrip("/").removeprefix("www.")

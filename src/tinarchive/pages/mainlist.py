@@ -1,0 +1,147 @@
+"""The links of a page -> those of the list the page is for, in order.
+
+The group that looks most like a list is the seed; groups beside it that show the same list in
+another form join it: a first item with a large photo, a second block of the same items, the older
+titles below ("Các tin khác").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.prose import fold
+from tinarchive.pages.groups import (
+    Group,
+    common,
+    group,
+    header_of,
+    is_aside,
+    is_foreign,
+    looks_like_article,
+    marks_of,
+    weigh,
+)
+from tinarchive.pages.links import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tinarchive.pages.groups import Header, Setting
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.tree import Node
+
+LEAST = 0.25
+"""A group that scores less is no list at all."""
+
+OLDER_TITLES = re.compile(
+    r"(?:tin|bai|bai viet|thong tin) (?:da dua|khac|cu hon|truoc|lien quan cu)|cac (?:tin|bai)(?: \w+)? (?:khac|da dua|cu)"
+)
+"""Headings, folded, of the older part of the same list."""
+
+_COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d")
+
+
+def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
+    """Links to the entries of the page's own list, each address once, in document order."""
+    groups = group(links)
+    weigh(groups, setting)
+    groups = [one for one in groups if one.score > 0]
+    if not groups:
+        return []
+    seed = max(groups, key=lambda one: one.score)
+    if seed.score < LEAST:
+        return []
+    chosen = list(seed.links)
+    members = [seed]
+    for other in sorted(groups, key=lambda one: -one.score):
+        if other is not seed and _joins(other, seed, members, setting):
+            members.append(other)
+            chosen += other.links
+    return _once(chosen, seed)
+
+
+def _once(chosen: list[Link], seed: Group) -> list[Link]:
+    """Each address once: where it first stands, with its best title; strays of other kinds left out."""
+    best: dict[str, Link] = {}
+    for link in sorted(chosen, key=lambda link: link.order):
+        kept = best.get(link.url)
+        if kept is None:
+            best[link.url] = link
+        elif (kept.node.size == 0 and link.node.size > 0) or kept.weight < link.weight - 0.3:
+            best[link.url] = link
+    return list(best.values())
+
+
+def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) -> bool:
+    """Whether a group shows more of the seed's list."""
+    known = {url for member in members for url in member.urls}
+    fresh = [link for url, link in other.urls.items() if url not in known]
+    if not fresh or sum(link.weight for link in fresh) / len(fresh) < 0.6:
+        return False
+    if not _same_kind(fresh, seed):
+        return False
+    meet = common(
+        [seed.links[0].node, seed.links[-1].node, other.links[0].node, other.links[-1].node]
+    )
+    place = common(other.nodes)
+    if is_aside(place, meet) or _in_another_column(place, common(seed.nodes), meet):
+        return False
+    headers = [header_of(other, link.node, meet) for link in fresh]
+    if any(header is not None and not _is_own(header, setting) for header in headers):
+        return False
+    if _twin_shape(other, seed):
+        return True
+    return _distance(common(seed.nodes), meet) <= 2 and (
+        len(other.urls) <= 6 or any(header is not None for header in headers)
+    )
+
+
+def _same_kind(fresh: list[Link], seed: Group) -> bool:
+    """Whether the addresses are articles' where the seed's are."""
+    if sum(looks_like_article(url) for url in seed.urls) < 0.8 * len(seed.urls):
+        return True
+    return all(looks_like_article(link.url) for link in fresh)
+
+
+def _twin_shape(other: Group, seed: Group) -> bool:
+    """Whether the items are made alike: the same heading, the same class on the link."""
+    if other.shape[:2] != seed.shape[:2]:
+        return False
+    return "." in other.shape[0] or "." in other.shape[1] or other.shape[1] in HEADINGS
+
+
+def _is_own(header: Header, setting: Setting) -> bool:
+    """Whether a box's heading stands over the page's own list: its name, or its older part."""
+    text = fold(header.text)
+    if OLDER_TITLES.search(text):
+        return True
+    if is_foreign(header, setting):
+        return False
+    return bool(setting.title and text and text in fold(setting.title))
+
+
+def _in_another_column(one: Node, other: Node, meet: Node) -> bool:
+    """Whether two places stand side by side: in cells of one row, or in columns of a grid."""
+    branches = [_branch(one, meet), _branch(other, meet)]
+    if None in branches or branches[0] is branches[1]:
+        return False
+    if all(branch is not None and branch.tag in ("td", "th") for branch in branches):
+        return True
+    return all(branch is not None and _COLUMN.search(marks_of(branch)) for branch in branches)
+
+
+def _branch(node: Node, meet: Node) -> Node | None:
+    """The child of `meet` that holds a node."""
+    here: Node | None = node
+    while here is not None and here.parent is not meet:
+        here = here.parent
+    return here
+
+
+def _distance(node: Node, above: Node) -> int:
+    steps = 0
+    here: Node | None = node
+    while here is not None and here is not above:
+        here, steps = here.parent, steps + 1
+    return steps

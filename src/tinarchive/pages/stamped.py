@@ -1,0 +1,84 @@
+"""Links of a list -> entries: the title without its date, and the date the list prints."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.dates import find_stamps, looks_dated
+from tinarchive.fields.prose import squash
+from tinarchive.model import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.tree import Node, Page
+
+_LONGEST = 2_000
+_BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
+_AFTER = re.compile(r"[\s)\]|.]*$")
+
+
+def read_entries(page: Page, links: Sequence[Link], *, now: datetime | None) -> tuple[Entry, ...]:
+    """Entries in the order of their links."""
+    urls: dict[int, str] = {id(link.node): link.url for link in links}
+    found = []
+    for link in links:
+        title, stamp = split_title(link.title, now=now)
+        if stamp is None:
+            stamp = _printed(_territory(link.node, link.url, urls), link.title, now=now)
+        found.append(Entry(link.url, title or None, stamp))
+    return tuple(found)
+
+
+def split_title(title: str, *, now: datetime | None) -> tuple[str, str | None]:
+    """A title without the stamp glued to its end, and the stamp.
+
+    "Thông báo 1 (09.07.2019 15:41)" -> "Thông báo 1", 2019-07-09T15:41+07:00
+    """
+    text = squash(title)
+    if not looks_dated(text):
+        return text, None
+    for found in find_stamps(text, now=now)[-1:]:
+        head, tail = text[: found.start], text[found.end :]
+        full = found.stamp.precision in ("minute", "second")
+        bracketed = head.rstrip().endswith(("(", "[")) and tail.strip().startswith((")", "]"))
+        if found.stamp.at and _AFTER.fullmatch(tail) and (full or bracketed):
+            return _BEFORE.sub("", head).strip(), found.stamp.at
+    return text, None
+
+
+def _territory(node: Node, url: str, urls: dict[int, str]) -> list[Node]:
+    """The elements that belong to one entry: the highest above it that holds no other's link, and
+    those after it up to the next entry."""
+    item, parent = node, node.parent
+    while parent is not None and parent.tag != "body":
+        if any(urls.get(id(inner), url) != url for inner in parent.find("a")):
+            break
+        item, parent = parent, parent.parent
+    found = [item]
+    after = item.next
+    while after is not None and len(found) < 4:
+        if after.tag in ("h1", "h2", "h3", "h4") or after.size > _LONGEST:
+            break
+        if id(after) in urls or any(id(inner) in urls for inner in after.find("a")):
+            break
+        found.append(after)
+        after = after.next
+    return found
+
+
+def _printed(places: list[Node], title: str, *, now: datetime | None) -> str | None:
+    """The date that stands beside an entry; none where it is the day of an event in a teaser."""
+    for place in places:
+        if place.size > _LONGEST:
+            continue
+        lines = [line for line in place.lines if line != title and looks_dated(line)]
+        for line in sorted(lines, key=len):
+            for found in find_stamps(line, now=now):
+                rest = len(line) - (found.end - found.start)
+                if found.stamp.at and (rest < 60 or found.start < 3 or found.stamp.kind):
+                    return found.stamp.at
+    return None

@@ -1,0 +1,98 @@
+"""Page numbers in addresses: where they stand, and the address with another one.
+
+https://x.vn/tin/trang-9.html      -> 9     https://x.vn/tin/page/3/  -> 3
+https://x.vn/kinh-doanh-p2         -> 2     https://x.vn/tin?page=12  -> 12
+https://x.vn/trang-in-272154.html  -> None: a print page
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE_FIELDS = re.compile(
+    r"(?:[\w.\-]*_)?(?:page|pages?(?:no|num|number|index|id|_no|_num|_number|_index)?|p|pg|paged?|trang|currentpage|"
+    r"current_page|curpage|cur|pi|pn|pagenumber|pageno|so_?trang|npage|trangthu|page-?so|ppage)|paged?\[?\w*\]?",
+    re.IGNORECASE,
+)
+OFFSET_FIELDS = re.compile(r"(?:limit)?start|offset|skip|from|first|startrow|vitri", re.IGNORECASE)
+NEVER_FIELDS = re.compile(
+    r"(?:[\w.\-]*_)?(?:delta|page_?size|per_?page|items?per_?page|limit|rows?|resetcur|orderby\w*|sort\w*|size|pagesize|"
+    r"lang\w*|locale|ps|numperpage)",
+    re.IGNORECASE,
+)
+"""Fields whose change shows the same articles otherwise: size, order, language."""
+
+_PATHS = (
+    re.compile(r"(?<=/)(trang|page|pages|p)([-/_=]?)(\d{1,7})(?=$|/|\.\w+$|-)", re.IGNORECASE),
+    re.compile(r"(?<=[-_])(trang|page|p)([-_]?)(\d{1,7})(?=$|/|\.\w+$)", re.IGNORECASE),
+)
+
+
+def page_of(url: str) -> int | None:
+    """The number an address gives to its page, as it stands there; None where it gives none."""
+    for _, number in _places(url):
+        return number
+    return None
+
+
+def _places(url: str) -> Iterator[tuple[str, int]]:
+    head, _, query = url.partition("?")
+    for field in query.split("&"):
+        name, _, value = field.partition("=")
+        if value.isdigit() and len(value) < 8 and PAGE_FIELDS.fullmatch(unquote(name)):
+            yield name, int(value)
+    for pattern in _PATHS:
+        for match in pattern.finditer(head):
+            yield match[1], int(match[3])
+    for field in query.split("&"):
+        name, _, value = field.partition("=")
+        if value.isdigit() and len(value) < 8 and OFFSET_FIELDS.fullmatch(unquote(name)):
+            yield name, int(value)
+
+
+def difference(one: str, other: str) -> tuple[str, int | None, int | None] | None:
+    """Where two addresses differ if in one number only: (name of the field or "", theirs, ours).
+
+    A number missing on one side is None there: `/tin/` beside `/tin/page/2/`. None where they
+    differ in anything else.
+    """
+    here, there = _split(one), _split(other)
+    if here[0] != there[0] and here[1] != there[1]:
+        return None
+    if here[0] != there[0]:
+        mine, yours = _path_number(here[0]), _path_number(there[0])
+        if mine[0] != yours[0]:
+            return None
+        return "", mine[1], yours[1]
+    keys = [*dict.fromkeys([*here[1], *there[1]])]
+    changed = [key for key in keys if here[1].get(key) != there[1].get(key)]
+    if len(changed) != 1:
+        return None
+    first, second = here[1].get(changed[0]), there[1].get(changed[0])
+    if any(value is not None and not value.isdigit() for value in (first, second)):
+        return None
+    return changed[0], _int(first), _int(second)
+
+
+def _int(value: str | None) -> int | None:
+    return int(value) if value is not None and len(value) < 9 else None
+
+
+def _split(url: str) -> tuple[str, dict[str, str]]:
+    head, _, query = url.partition("?")
+    fields = [field.partition("=") for field in query.split("&") if field]
+    return head, {name: value for name, _, value in fields}
+
+
+def _path_number(path: str) -> tuple[str, int | None]:
+    """A path without its page number, and the number."""
+    for pattern in _PATHS:
+        if match := pattern.search(path):
+            rest = path[: match.start()].rstrip("-_/") + path[match.end() :].lstrip("/")
+            return re.sub(r"/?(?:index)?(?:\.\w{2,5})?/?$", "", rest), int(match[3])
+    return re.sub(r"/?(?:index)?(?:\.\w{2,5})?/?$", "", path), None
