@@ -46,7 +46,7 @@ def test_a_terminal_has_one_live_line(monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
     text = run(live=True)
     last = text.split("\r\x1b[K")[-2]
-    assert last.startswith("portal.example  page 1 of 23 · 9 of 230 articles · 9 new, 1 failed · ")
+    assert last.startswith("portal.example page 1 of 23 · 9 of 223 articles · 9 new, 1 failed · ")
     assert last.endswith(" left")
     assert text.endswith("\r\x1b[K")
     assert "failed  http://portal.example/x: the server answered 500\n" in text

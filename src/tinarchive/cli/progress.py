@@ -1,6 +1,6 @@
 """What a crawl is doing: one live line on a terminal, plain lines in a log.
 
-portal.example  page 12 of 23 · 87 of 223 articles · 85 new, 2 edited · 1.0/s · 2 min left
+portal.example page 12 of 23 · 87 of 223 articles · 85 new, 2 edited · 1.0/s · 2 min left
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Portal:
         """Articles that will have been looked at in the end, as far as can be told."""
         queued = self.handled + self.waiting
         if self.claimed_pages and self.pages:
-            return max(queued, round(queued * max(self.claimed_pages / self.pages, 1)))
+            scaled = max(queued, round(queued * self.claimed_pages / self.pages))
+            return max(queued, min(scaled, self.claimed_total or scaled))
         return queued
 
 
@@ -131,7 +132,7 @@ def _where(portals: dict[str, Portal]) -> str:
     if len(portals) == 1:
         ((site, portal),) = portals.items()
         pages = f" of {portal.claimed_pages}" if portal.claimed_pages else ""
-        return f"{site}  page {portal.pages}{pages}"
+        return f"{site} page {portal.pages}{pages}"
     done = sum(portal.done for portal in portals.values())
     return f"{len(portals)} portals, {done} done"
 
