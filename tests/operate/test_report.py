@@ -44,7 +44,7 @@ def test_what_is_missing_is_told_by_address_or_as_a_number(keeper):
     text = report_text(data, columns=80)
     assert "3 of 5, not complete: 2 shown and not held, 2 claimed and never shown" in text
     assert f"missing: {URL.format(2)}" in text
-    assert "1 problems, 1 of them not yet right" in text
+    assert "Problems: 1, not yet right: 1" in text
     assert "status 500" in text
 
 

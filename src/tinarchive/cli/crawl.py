@@ -135,14 +135,21 @@ class Crawling:
 
         self.archive, self.targets, self.plan = archive, targets, plan
         self.manners, self.now, self.place = manners, now, place
-        self.progress = Progress(monotonic, verbose=place.verbose, quiet=place.quiet)
+        self.progress = Progress(
+            monotonic,
+            verbose=place.verbose,
+            quiet=place.quiet,
+            told_elsewhere={target.listing for target in targets},
+        )
         self.would: list[Event] = []
 
     def run(self, *, as_json: bool) -> int:
         """Crawl, print what came of it, and give back the exit code."""
         import asyncio
 
+        from tinarchive.operate.report import short_reason
         from tinarchive.operate.running import has_problems, walked_nothing
+        from tinarchive.operate.tables import clean
 
         try:
             outcome = asyncio.run(self._crawl())
@@ -154,10 +161,13 @@ class Crawling:
             self.progress.close()
             raise
         self.progress.close()
-        self._print(outcome, as_json=as_json)
-        if walked_nothing(outcome):
-            return 3
-        return int(has_problems(outcome))
+        nothing = walked_nothing(outcome)
+        for listing in outcome.listings:
+            if listing.trouble:
+                say(clean(f"Error: {listing.url}: {short_reason(listing.trouble)}"))
+        if as_json or not nothing:
+            self._print(outcome, as_json=as_json)
+        return 3 if nothing else int(has_problems(outcome))
 
     async def _crawl(self) -> Outcome:
         from tinarchive.operate.running import run_crawl
@@ -188,9 +198,6 @@ class Crawling:
             return
         for one in would:
             click.echo(clean(f"would fetch  {one['url']}  {one['title'] or ''}".rstrip()))
-        for listing in outcome.listings:
-            if listing.trouble:
-                say(clean(f"Error: {listing.url}: {listing.trouble}"))
         if not self.place.quiet:
             click.echo(report_text(data, columns=columns()))
 

@@ -11,18 +11,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from tinarchive.fields.addresses import site_of
+from tinarchive.operate.report import short_reason
 from tinarchive.operate.tables import clean, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from tinarchive.crawl.plan import Event
 
 ARTICLE_EVENTS = frozenset({"new", "edited", "moved", "same", "gone", "missing", "refused"})
-TOLD_ALWAYS = frozenset({"failed", "edited", "moved", "gone", "refused"})
+TOLD_ALWAYS = frozenset({"edited", "moved", "gone", "refused"})
 """Events worth a line of their own even where a live line counts them."""
 NAMES = {"missing": "not found", "refused": "not an article"}
 BETWEEN_DRAWS = 0.1
+ALIKE = 3
 
 
 @dataclass(slots=True)
@@ -62,19 +65,22 @@ class Progress:
         live: bool | None = None,
         verbose: int = 0,
         quiet: bool = False,
+        told_elsewhere: Container[str] = (),
     ) -> None:
         self.stream = stream or sys.stderr
         self.live = self.stream.isatty() if live is None else live
         self.verbose, self.quiet = verbose, quiet
         self.clock, self.started, self.drawn = clock, clock(), 0.0
         self.portals: dict[str, Portal] = {}
+        self.told_elsewhere = told_elsewhere
+        self.failures: Counter[tuple[str, str]] = Counter()
 
     def tell(self, event: Event) -> None:
         """Take an event in, and show it as far as it was asked for."""
         self._count(event)
         if self.quiet:
             return
-        if event.kind in TOLD_ALWAYS or self.verbose or (event.kind == "listing" and not self.live):
+        if self._is_worth_a_line(event):
             self._say(event_line(event, self.portals[event.site]))
         if self.live and self.clock() - self.drawn >= BETWEEN_DRAWS:
             self._draw()
@@ -84,6 +90,18 @@ class Progress:
         if self.live and not self.quiet:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+    def _is_worth_a_line(self, event: Event) -> bool:
+        """Failures of one host and reason are worth three: a dead host fails a thousand times."""
+        if event.kind == "failed":
+            if event.url in self.told_elsewhere:
+                return False
+            alike = site_of(event.url), event.reason or ""
+            self.failures[alike] += 1
+            return self.failures[alike] <= ALIKE or self.verbose > 0
+        if event.kind == "listing":
+            return not self.live or self.verbose > 0
+        return event.kind in TOLD_ALWAYS or self.verbose > 0
 
     def _count(self, event: Event) -> None:
         portal = self.portals.setdefault(event.site, Portal())
@@ -150,7 +168,7 @@ def event_line(event: Event, portal: Portal) -> str:
         told = ", ".join(f"{n} {NAMES.get(kind, kind)}" for kind, n in portal.counts.items())
         return f"{event.site}: done ({told or 'nothing new'})"
     title = f"  {event.title}" if event.title else ""
-    reason = f": {event.reason}" if event.reason else ""
+    reason = f": {short_reason(event.reason)}" if event.reason else ""
     return f"{NAMES.get(event.kind, event.kind)}  {event.url}{title}{reason}"
 
 

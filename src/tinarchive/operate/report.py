@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.errors import UsageError
+from tinarchive.fields.addresses import site_of
 from tinarchive.operate.tables import clean, shorten
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from tinarchive.archive.listings import Listing
 
 COUNTS = ("new", "edited", "moved", "same", "gone", "failed")
+FEW = 3
 SHOWN = 20
-"""Missing addresses and problems a report for people lists; --json has all."""
+"""Missing addresses and kinds of problems a report for people lists; --json has all."""
 
 
 def report_data(archive: Archive, run: int | None = None) -> dict[str, Any]:
@@ -110,18 +113,27 @@ def completeness(listing: dict[str, Any]) -> str:
 
 
 def _problem_lines(problems: list[dict[str, Any]], columns: int) -> list[str]:
+    """Problems by host and reason, the most frequent first: a dead host is one line, not fifty."""
     if not problems:
         return []
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for one in problems:
+        groups[one["stage"], site_of(one["url"]), short_reason(one["reason"])].append(one)
     still = sum(1 for one in problems if one["resolved_at"] is None)
-    lines = ["", f"{len(problems)} problems, {still} of them not yet right"]
-    for one in problems[:SHOWN]:
-        times = f", {one['attempts']} times" if one["attempts"] > 1 else ""
-        right = ", right again" if one["resolved_at"] else ""
-        lines.append(f"  {one['stage']:6}  {clean(one['url'])}")
-        lines.append(shorten(f"          {one['reason']}{times}{right}", columns))
-    if len(problems) > SHOWN:
-        lines.append(f"  ... and {len(problems) - SHOWN} more (--json lists all)")
+    lines = ["", f"Problems: {len(problems)}, not yet right: {still} (--json lists each)"]
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    for (stage, host, reason), ones in ordered[:SHOWN]:
+        lines.append(shorten(f"  {len(ones):>5}  {stage:6}  {host}: {reason}", columns))
+        if len(ones) <= FEW:
+            lines += [f"                 {clean(one['url'])}" for one in ones]
+    if len(ordered) > SHOWN:
+        lines.append(f"  ... and {len(ordered) - SHOWN} more kinds")
     return lines
+
+
+def short_reason(reason: str) -> str:
+    """A reason without what stands behind it in brackets."""
+    return reason.partition(" (")[0]
 
 
 # ── numbers and times ───────────────────────────────────────────────────────────────────────
