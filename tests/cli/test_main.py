@@ -98,6 +98,8 @@ def test_wrong_usage_exits_2(tinarchive, args):
         (KeyboardInterrupt(), 130, "Interrupted."),
         (click.Abort(), 130, "Interrupted."),
         (BrokenPipeError(), 0, ""),
+        (ExceptionGroup("g", [ExceptionGroup("h", [errors.OutOfSpace("full")])]), 4, "Error: full"),
+        (ExceptionGroup("g", [errors.OutOfSpace("full"), KeyError("x")]), 1, "Error: KeyError"),
     ],
 )
 def test_every_error_is_a_sentence_and_a_code(tinarchive, monkeypatch, error, code, told):

@@ -88,6 +88,7 @@ class Tinarchive(Commands):
 
 def explain(error: Exception) -> int:
     """The exit code of an error, after one clear sentence about it on stderr."""
+    error = gravest(error)
     if isinstance(error, BrokenPipeError):  # `tinarchive search ... | head` has seen enough
         silence_stdout()
         return 0
@@ -111,6 +112,16 @@ def explain(error: Exception) -> int:
         "please report it with what -vv prints."
     )
     return 1
+
+
+def gravest(error: Exception) -> Exception:
+    """The error of a group (tasks side by side) that ends the command; itself where it is alone."""
+    if not isinstance(error, ExceptionGroup):
+        return error
+    single = [gravest(one) for one in error.exceptions]
+    ours = [one for one in single if isinstance(one, TinarchiveError)]
+    faults = [one for one in single if not isinstance(one, TinarchiveError)]
+    return faults[0] if faults else max(ours, key=lambda one: one.exit_code)
 
 
 def silence_stdout() -> None:
