@@ -19,7 +19,7 @@ from tinarchive.decide import (
     resemblance,
     sort_answer,
 )
-from tinarchive.errors import LayoutError, NetworkError
+from tinarchive.errors import ArchiveError, LayoutError, NetworkError
 from tinarchive.model import Article, Attachment, Issue, Request
 from tinarchive.pages.article import READER
 
@@ -64,6 +64,10 @@ class Gatherer:
             await self._weigh(waiting.url, known, answer)
         except (NetworkError, LayoutError) as error:
             self._fail(waiting.url, error)
+        except ArchiveError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not end a night
+            self._report(waiting.url, "read", f"a fault in tinarchive: {error!r}")
 
     def _kept(self, url: str) -> Answer | None:
         capture = self.unread.pop(url, None)
@@ -96,7 +100,7 @@ class Gatherer:
         if known is None:
             twin = self.archive.find_twin(self.site, digest=digest)
         elif known.digest != digest:
-            old = await self._read(self.archive.load(known.capture), None)
+            old = await self._read(self.archive.load(known.capture), entry)
         verdict = judge(known, article, old=old, twin=twin)
         self._record(url, answer, article, verdict)
 

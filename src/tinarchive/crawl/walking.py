@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tinarchive.crawl.asking import Answer, follow
 from tinarchive.crawl.plan import Event, ListingOutcome
 from tinarchive.decide import Walk, deep_walk_due, sort_answer
-from tinarchive.errors import LayoutError, NetworkError
+from tinarchive.errors import ArchiveError, LayoutError, NetworkError
 from tinarchive.model import Request
 from tinarchive.pages.listing import read_listing
 
@@ -130,6 +130,11 @@ class Walker:
             page = self._read(answer)
         except (NetworkError, LayoutError) as error:
             self._troubled(request, str(error), first=first)
+            return None
+        except ArchiveError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one list must not end a night
+            self._troubled(request, f"a fault in tinarchive: {error!r}", first=first)
             return None
         if first and not page.entries:
             self._troubled(request, "no list of articles was found there", first=True)
