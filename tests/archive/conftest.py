@@ -39,7 +39,9 @@ class World:
     listing: int = 0
     bodies: int = field(default=0)
 
-    def capture(self, url: str, body: bytes | None = None, kind: str = "article", **more) -> Capture:
+    def capture(
+        self, url: str, body: bytes | None = None, kind: str = "article", **more
+    ) -> Capture:
         self.bodies += 1
         body = f"<html>{url} {self.bodies}</html>".encode() if body is None else body
         more.setdefault("status", 200)
@@ -92,7 +94,9 @@ class World:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"
         )
         return {
-            row["name"]: [tuple(one.values()) for one in self.archive.query(f"SELECT * FROM {row['name']}")]
+            row["name"]: [
+                tuple(one.values()) for one in self.archive.query(f"SELECT * FROM {row['name']}")
+            ]
             for row in names
             if row["name"] not in skip
         }

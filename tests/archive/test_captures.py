@@ -98,7 +98,9 @@ def _packed(world, capture: int) -> int:
 def test_photos_are_not_packed_in_vain(world):
     """What does not get smaller is kept as it is."""
     noise = bytes(n * 7919 * n % 251 for n in range(4096))
-    row = world.keep("https://a.example/1.jpg", noise, "image", headers=(("Content-Type", "image/jpeg"),))
+    row = world.keep(
+        "https://a.example/1.jpg", noise, "image", headers=(("Content-Type", "image/jpeg"),)
+    )
     assert world.archive.load(row).body == noise
     assert _packed(world, row) <= len(noise)
 
@@ -114,7 +116,9 @@ def test_dictionaries_survive_a_restart(world):
     assert world.archive.load(second).body == f"{frame}2".encode()
 
 
-@pytest.mark.parametrize("harm", ["content = x'00'", "content = zeroblob(length(content))", "digest = zeroblob(32)"])
+@pytest.mark.parametrize(
+    "harm", ["content = x'00'", "content = zeroblob(length(content))", "digest = zeroblob(32)"]
+)
 def test_an_altered_body_is_damaged(world, harm):
     """A byte that is not as it came is never given out as the page."""
     row = world.keep("https://a.example/", b"<html>true</html>" * 40)

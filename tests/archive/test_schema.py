@@ -14,10 +14,12 @@ SHADOWS = {"articles_fts_data", "articles_fts_idx", "articles_fts_docsize", "art
 
 
 def _explained(file: str) -> dict[str, list[str]]:
-    part = re.search(rf"^# {re.escape(file)}\n(.*?)(?=^# |\Z)", DOCS.read_text("utf-8"), re.M | re.S)
+    part = re.search(
+        rf"^# {re.escape(file)}\n(.*?)(?=^# |\Z)", DOCS.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
     tables = {}
-    for name, text in re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", part[1], re.M | re.S):
-        rows = re.findall(r"^\| (\w+) \|", text, re.M)
+    for name, text in re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", part[1], re.MULTILINE | re.DOTALL):
+        rows = re.findall(r"^\| (\w+) \|", text, re.MULTILINE)
         tables[name] = rows[1:]
     return tables
 

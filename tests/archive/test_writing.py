@@ -31,7 +31,11 @@ articles = st.builds(
     body=st.text(st.characters(exclude_categories=("Cs",)), max_size=200),
     byline=st.none()
     | st.builds(
-        Byline, words, st.lists(st.builds(Author, words, maybe), max_size=3).map(tuple), maybe, maybe
+        Byline,
+        words,
+        st.lists(st.builds(Author, words, maybe), max_size=3).map(tuple),
+        maybe,
+        maybe,
     ),
     images=st.lists(st.builds(Image, words, maybe, maybe, maybe), max_size=3).map(tuple),
     attachments=st.lists(st.builds(Attachment, words, maybe), max_size=2).map(tuple),
@@ -76,9 +80,9 @@ def test_an_article_comes_back_as_it_was_read(world, article):
         (one.url, one.title) for one in article.attachments
     ]
     assert set(told["tags"]) == set(article.tags)
-    assert [(one["kind"], one["text"], one.get("url"), one.get("alt")) for one in told["blocks"]] == [
-        (one.kind, one.text, one.url, one.alt) for one in article.blocks
-    ]
+    assert [
+        (one["kind"], one["text"], one.get("url"), one.get("alt")) for one in told["blocks"]
+    ] == [(one.kind, one.text, one.url, one.alt) for one in article.blocks]
     assert told["issues"] == [{"field": one.field, "reason": one.reason} for one in article.issues]
     world.archive.index()
     assert list(world.archive.verify()) == []
@@ -169,7 +173,11 @@ def test_not_modified_is_a_check(world):
     capture = world.keep(article.url, b"", status=304)
     world.archive.record_unchanged(row, url=article.url, capture=capture)
     known = world.archive.known(article.url)
-    assert (known.checked_at, known.etag, known.last_modified) == (world.clock(), '"1"', "yesterday")
+    assert (known.checked_at, known.etag, known.last_modified) == (
+        world.clock(),
+        '"1"',
+        "yesterday",
+    )
 
 
 def test_validators_are_for_their_own_address(world):
@@ -208,7 +216,9 @@ def test_a_moved_article_is_not_gone_with_its_old_address(world):
     twin = world.archive.find_twin(SITE, digest=content_digest(moved))
     assert twin == row
     world.archive.record_same(row, moved, capture=world.keep(moved.url))
-    assert not world.archive.record_gone(article.url, row, capture=world.keep(article.url, status=404))
+    assert not world.archive.record_gone(
+        article.url, row, capture=world.keep(article.url, status=404)
+    )
     told = world.archive.article(row)
     assert (told["url"], told["gone_at"]) == (article.url, None)
     assert told["addresses"] == [article.url, moved.url]
@@ -265,9 +275,13 @@ def test_a_photo_is_tied_to_all_that_show_it(world, photo):
 
 def test_a_document_is_tied_with_its_type(world):
     """An attachment's media type is what the server said."""
-    row = world.record(world.article(attachments=(Attachment("https://tin.example/1.pdf", "QĐ"),)), files=True)
+    row = world.record(
+        world.article(attachments=(Attachment("https://tin.example/1.pdf", "QĐ"),)), files=True
+    )
     (waiting,) = world.archive.take(SITE)
-    capture = world.capture(waiting.url, b"%PDF-", "attachment", headers=(("content-type", "application/PDF"),))
+    capture = world.capture(
+        waiting.url, b"%PDF-", "attachment", headers=(("content-type", "application/PDF"),)
+    )
     kept = world.archive.keep(capture)
     world.archive.record_file(waiting.url, replace(capture, id=kept))
     (attachment,) = world.archive.article(row)["attachments"]
@@ -295,7 +309,11 @@ def test_an_old_revision_renewed_leaves_the_article(world):
     """What a better reader sees in an old state does not become the present one."""
     row = world.record(world.article())
     world.archive.record_revision(
-        row, world.article(title="Hai"), digest="2", reader="1", capture=world.keep(world.article().url)
+        row,
+        world.article(title="Hai"),
+        digest="2",
+        reader="1",
+        capture=world.keep(world.article().url),
     )
     first = world.archive.history(row)[0]
     world.archive.renew(first["id"], world.article(title="Một"), reader="2")
@@ -346,7 +364,9 @@ def test_blocks_and_issues_are_json(world):
         " FROM revisions"
     )
     assert row == {"text": "Bài 1", "field": "published_at"}
-    assert json.loads(world.archive.query("SELECT blocks FROM revisions")[0]["blocks"])[0].keys() == {
+    assert json.loads(world.archive.query("SELECT blocks FROM revisions")[0]["blocks"])[
+        0
+    ].keys() == {
         "kind",
         "text",
     }
@@ -365,7 +385,10 @@ def test_blocks_and_issues_are_json(world):
         (b"RIFF....WEBPVP8X" + bytes(8) + b"\x7f\x02\x00\xdf\x01\x00", (640, 480)),
         (b"RIFF....WEBPVP8L" + bytes(5) + (639 | 479 << 14).to_bytes(4, "little"), (640, 480)),
         (b"RIFF....WEBPVP8 " + bytes(10) + b"\x80\x02\xe0\x01", (640, 480)),
-        (b"BM" + bytes(16) + (640).to_bytes(4, "little") + (2**32 - 480).to_bytes(4, "little"), (640, 480)),
+        (
+            b"BM" + bytes(16) + (640).to_bytes(4, "little") + (2**32 - 480).to_bytes(4, "little"),
+            (640, 480),
+        ),
         (b"<html>", None),
         (b"", None),
     ],
@@ -375,7 +398,10 @@ def test_dimensions(body, size):
     assert read_dimensions(body) == size
 
 
-@given(st.binary(max_size=80), st.sampled_from([b"\xff\xd8", b"RIFF....WEBP", b"BM", b"GIF89a", PNG[:12], b""]))
+@given(
+    st.binary(max_size=80),
+    st.sampled_from([b"\xff\xd8", b"RIFF....WEBP", b"BM", b"GIF89a", PNG[:12], b""]),
+)
 def test_dimensions_of_anything(body, magic):
     """No bytes make reading a photo's size fail or loop."""
     read_dimensions(magic + body)
