@@ -1,0 +1,115 @@
+"""`search`, `show`, `history`, `status`, `report`, `verify`, `repair`, `reindex` on a small archive."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+URL = "http://{}/tin-tuc/bai-viet-so-{}.html"
+
+
+@pytest.fixture
+def held(tinarchive, portal):
+    """The small portal, archived in data/."""
+    done = tinarchive(
+        "crawl", portal.list, "--delay", "0", "--no-images", "--allow-private", portal.site, "-q"
+    )
+    assert done.exit_code == 0, done.stderr
+    return portal
+
+
+def test_search_with_and_without_marks(tinarchive, held):
+    """Typed without marks every spelling is found, with marks only that word."""
+    done = tinarchive("search", "le", "hoi", "--limit", "3")
+    assert len(done.stdout.splitlines()) == 6
+    assert "[lễ] [hội]" in done.stdout
+    assert tinarchive("search", "lê").stdout == ""
+    hits = json.loads(tinarchive("search", '"ghe ngo"', "--json", "--site", held.site).stdout)
+    assert len(hits) == 15
+    assert tinarchive("search", "ghe", "--site", "other.example", "--json").stdout == "[]\n"
+
+
+def test_show_prints_an_article(tinarchive, held):
+    """By number or by address; --json is the whole of it."""
+    text = tinarchive("show", "1").stdout
+    assert text.splitlines()[0].startswith("Khai mạc lễ hội Ooc Om Bok lần thứ")
+    assert "thả đèn nước" in text
+    assert "1 revision." in text
+    found = json.loads(tinarchive("show", URL.format(held.site, 7), "--json").stdout)
+    assert found["title"].endswith("lần thứ 7 tại trung tâm tỉnh")
+    assert found["kind"] == "article"
+
+
+def test_history_shows_what_changed(tinarchive, held):
+    """An edit is told block by block."""
+    held.article_page = lambda n: (
+        type(held).article_page(held, n).replace("đua ghe ngo", "thi nấu ăn")
+    )
+    tinarchive(
+        "crawl", held.site, "--delay", "0", "--no-images", "--allow-private", held.site, "--full"
+    )
+    text = tinarchive("history", URL.format(held.site, 3)).stdout
+    assert "revision 1, seen" in text
+    assert "revision 2, seen" in text
+    assert "  +paragraph: Lễ hội kéo dài 5 ngày, có thi nấu ăn" in text
+    states = json.loads(tinarchive("history", URL.format(held.site, 3), "--json").stdout)
+    assert [one["number"] for one in states] == [1, 2]
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_an_article_that_is_not_there(tinarchive, held, command):
+    """One sentence, exit 2."""
+    for which in ("999", "http://other.example/"):
+        done = tinarchive(command, which)
+        assert done.exit_code == 2
+        assert f"has no article {which}" in done.stderr
+
+
+def test_status_and_report(tinarchive, held):
+    """A line a portal; the run with its list."""
+    assert f"{held.site}  active        15  1/1 lists" in tinarchive("status").stdout
+    assert "15 of 15, complete" in tinarchive("report", "1").stdout
+    assert tinarchive("report", "7").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["status", "report", "verify", "repair", "reindex"])
+def test_a_folder_without_an_archive(tinarchive, tmp_path, command):
+    """Exit 4, how to make one, and nothing made."""
+    done = tinarchive(command, "--archive", "nowhere")
+    assert done.exit_code == 4
+    assert "There is no archive in nowhere" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_verify_proves_and_repair_mends(tinarchive, held, tmp_path):
+    """A broken projection is found, named, and mended from captures.db."""
+    assert tinarchive("verify").stdout == "The archive is whole.\n"
+    with sqlite3.connect(tmp_path / "data" / "tinarchive.db") as db:
+        db.execute("UPDATE captures SET digest = 'x' WHERE id = 3")
+    db.close()
+    done = tinarchive("verify", "--json")
+    assert done.exit_code == 4
+    findings = json.loads(done.stdout)
+    assert findings["whole"] is False
+    assert findings["findings"][0]["kind"] == "projection"
+    mended = tinarchive("repair")
+    assert mended.exit_code == 0
+    assert "Mended: the table of captures was written anew" in mended.stdout
+    assert tinarchive("verify", "--quick").exit_code == 0
+
+
+def test_reindex(tinarchive, held):
+    """The index is built anew."""
+    assert tinarchive("reindex").stderr == "15 articles are in the index.\n"
+
+
+def test_a_damaged_file_is_told(tinarchive, held, tmp_path):
+    """A database that is none any more: one sentence, exit 4."""
+    (tmp_path / "data" / "tinarchive.db").write_bytes(b"not a database" * 1000)
+    for command in ("status", "verify"):
+        done = tinarchive(command)
+        assert done.exit_code == 4
+        assert "damaged" in done.stderr
+        assert "Traceback" not in done.stderr
