@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -241,3 +243,39 @@ def test_an_interrupted_crawl_goes_on_next_time(crawl, portal, tmp_path, number)
     assert report["run"]["id"] == 2
     assert report["listings"][0]["complete"] is True
     assert done.exit_code == 0
+
+
+def test_the_contact_is_asked_for_once_on_a_terminal(portal, tmp_path):
+    """In plain words; the answer is remembered in the archive, and not asked for again."""
+    command = [
+        *(sys.executable, "-m", "tinarchive", "crawl", portal.list, "--delay", "0", "--no-images"),
+        *("--allow-private", portal.site),
+    ]
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    shown = []
+    for _ in range(2):
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs,
+            env=environment,
+        ) as process:  # fmt: skip
+            os.close(theirs)
+            os.write(ours, b"me@a.example\n")
+            process.stdout.read()
+            assert process.wait(30) == 0
+        shown.append(drain(ours))
+    assert "Your contact: " in shown[0]
+    assert "Your contact" not in shown[1]
+    assert 'contact = "me@a.example"' in (tmp_path / "data" / "settings.toml").read_text()
+    assert {agent.endswith("(+me@a.example)") for _, agent in portal.seen} == {True}
+    assert "\x1b[K" in shown[0]
+
+
+def drain(terminal):
+    """All a terminal was shown."""
+    text = b""
+    with suppress(OSError):
+        while piece := os.read(terminal, 4096):
+            text += piece
+    os.close(terminal)
+    return text.decode()

@@ -105,6 +105,57 @@ def show_command(place: Place, *, site: str, as_json: bool) -> None:
         click.echo(portal_text(data, place.sites, file_name(site)))
 
 
+@sites_command.command("check")
+@click.argument("site", metavar="ID")
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Allow a host in a private network; may be given again.",
+)
+@json_option
+@with_place
+def check_command(place: Place, *, site: str, allow_private: tuple[str, ...], as_json: bool) -> int:
+    """Try a profile on its sample pages.
+
+    Each [[sample]] of the profile is fetched from the live portal and read; what is not as the
+    profile says is told. Nothing is archived. Exit code 1 when something is not as it was, 3 when
+    no page could be had.
+
+    Example:
+      tinarchive sites check PORTAL
+    """
+    import asyncio
+
+    from tinarchive.crawl import Target
+    from tinarchive.operate.checking import check_samples
+    from tinarchive.operate.running import Wishes, manners_for
+    from tinarchive.operate.settings import read_contact
+    from tinarchive.operate.tables import clean
+    from tinarchive.sites.profile import file_name, resolve
+
+    site = portal_id(site)
+    profile = resolve(site, place.sites).profile
+    if not profile.sample:
+        raise UsageError(
+            f"The profile of {site} has no [[sample]] to try; add one to "
+            f"{place.sites / file_name(site)} (docs/add-a-portal.md)."
+        )
+    wishes = Wishes(read_contact(place.archive), allow_private=frozenset(allow_private))
+    manners = manners_for([Target(site, profile.sample[0].url, None, profile)], wishes)
+    checked = asyncio.run(check_samples(profile, manners=manners, now=clock(None)))
+    if as_json:
+        print_json([asdict(one) for one in checked])
+    else:
+        for one in checked:
+            click.echo(clean(f"{'wrong' if one.wrong else 'right'}  {one.kind:7}  {one.url}"))
+            for wrong in one.wrong:
+                click.echo(clean(f"       {wrong}"))
+    if not any(one.reached for one in checked):
+        return 3
+    return int(any(one.wrong for one in checked))
+
+
 def portal_id(words: str) -> str:
     """The id a person means: a host as it stands, or that of an address."""
     from tinarchive.fields.addresses import site_of
