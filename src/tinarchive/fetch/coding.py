@@ -15,7 +15,7 @@ except ImportError:
 ACCEPTED = "gzip, deflate" + (", br" if brotli is not None else "")
 """What is sent as Accept-Encoding: what can really be undone here, no more."""
 
-_STEP = 1 << 18
+_STEP = 1 << 16
 _MOST_CODINGS = 3
 
 
@@ -64,21 +64,21 @@ def decode_body(wire: bytes, coding: str | None, limit: int) -> Decoded:
 
 def _undo(data: bytes, name: str, limit: int) -> tuple[bytes, str | None]:
     undo = _undoer(name, data)
-    out: list[bytes] = []
-    size = 0
-    while data or not undo.ended:
-        piece, rest = undo.step(data, min(_STEP, limit - size + 1))
-        if piece:
-            out.append(piece)
-            size += len(piece)
-            if size > limit:
-                return b"".join(out)[:limit], "limit"
-        elif not rest or len(rest) == len(data):
-            break
-        data = rest
+    out = bytearray()
+    for start in range(0, len(data), _STEP):
+        rest = data[start : start + _STEP]
+        while True:
+            most = min(_STEP, limit - len(out) + 1)
+            piece, left = undo.step(rest, most)
+            out += piece
+            if len(out) > limit:
+                return bytes(out[:limit]), "limit"
+            if undo.ended or not (piece or len(left) < len(rest)):
+                break
+            rest = left
         if undo.ended:
             break
-    return b"".join(out), None if undo.ended else "encoding"
+    return bytes(out), None if undo.ended else "encoding"
 
 
 def _undoer(name: str, data: bytes) -> _Undo:

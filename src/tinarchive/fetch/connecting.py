@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tinarchive.errors import Refused, Unreachable
 from tinarchive.fetch.guard import is_named, why_not_public
+from tinarchive.fetch.manners import TlsException
 from tinarchive.fetch.tls import check_pin, make_context, tls_facts
 from tinarchive.fetch.wire import Wire
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from tinarchive.fetch.manners import Manners, TlsException
+    from tinarchive.fetch.manners import Manners
 
 Resolve: TypeAlias = "Callable[[str, int], Awaitable[list[str]]]"
 """Host and port in, IP addresses out, best first; raises `OSError` when there is none."""
@@ -70,10 +71,20 @@ class Connector:
             raise Unreachable(
                 f"{host} did not let us connect within {self._manners.connect_within:g} s",
                 url=shown,
-                reason="timeout",
+                reason="connect",
+            ) from error
+        except ssl.SSLCertVerificationError as error:
+            shows = await self._look(addresses[0], url, port)
+            raise Unreachable(
+                f"The certificate of {host} is not to be trusted: {error.verify_message}; if it is "
+                f"the right one all the same, pin it in the site's profile{shows}",
+                url=shown,
+                reason="tls",
             ) from error
         except ssl.SSLError as error:
-            raise _tls_failed(error, shown, host) from error
+            raise Unreachable(
+                f"TLS with {host} failed: {error.reason or error}", url=shown, reason="tls"
+            ) from error
         except OSError as error:
             raise Unreachable(
                 f"No connection to {host}:{port}: {error.strerror or error}",
@@ -142,19 +153,19 @@ class Connector:
         wire.peer = f"[{real}]:{port}" if ":" in real else f"{real}:{port}"
         return wire
 
+    async def _look(self, address: str, url: httpx.URL, port: int) -> str:
+        """The digest of an untrusted certificate, for people to compare; nothing is asked."""
+        try:
+            async with asyncio.timeout(self._manners.connect_within):
+                wire = await self._connect(address, url, port, TlsException(pin=""))
+        except OSError:
+            return ""
+        facts = tls_facts(wire)
+        wire.close()
+        return f" (sha256 {facts.certificate})" if facts else ""
+
     def _context(self, exception: TlsException | None) -> ssl.SSLContext:
         context = self._contexts.get(exception)
         if context is None:
             context = self._contexts[exception] = make_context(exception)
         return context
-
-
-def _tls_failed(error: ssl.SSLError, url: str, host: str) -> Unreachable:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return Unreachable(
-            f"The certificate of {host} is not to be trusted: {error.verify_message}; if it is "
-            "the right one all the same, pin it in the site's profile",
-            url=url,
-            reason="tls",
-        )
-    return Unreachable(f"TLS with {host} failed: {error.reason or error}", url=url, reason="tls")

@@ -53,14 +53,13 @@ def write_request(request: httpx.Request, body: bytes) -> tuple[bytes, tuple[tup
     return b"\r\n".join(lines) + b"\r\n\r\n" + body, sent
 
 
-async def read_head(exchange: Exchange, manners: Manners) -> None:
+async def read_head(exchange: Exchange, manners: Manners, now: Clock) -> None:
     """Fill in the final response's head; informational ones (1xx) before it are passed over.
 
     Raises `Dropped`, `NoResponse`, `OverflowError` (too long a head), `TimeoutError`, `OSError`.
     """
-    wire = exchange.wire
     for _ in range(8):
-        head = parse_head(await _head_bytes(wire, manners))
+        head = parse_head(await _head_bytes(exchange, manners, now))
         if head.status >= 200 or head.status == 101:
             exchange.head = head
             exchange.framing, _ = frame(head)
@@ -68,7 +67,8 @@ async def read_head(exchange: Exchange, manners: Manners) -> None:
     raise NoResponse("one informational answer after the other came")
 
 
-async def _head_bytes(wire: Wire, manners: Manners) -> bytes:
+async def _head_bytes(exchange: Exchange, manners: Manners, now: Clock) -> bytes:
+    wire = exchange.wire
     seen = 0
     while True:
         while wire.buffer.startswith((b"\r", b"\n")):  # blank lines before a status line
@@ -79,6 +79,8 @@ async def _head_bytes(wire: Wire, manners: Manners) -> bytes:
         seen = len(wire.buffer)
         if end > manners.max_header_bytes or seen > manners.max_header_bytes:
             raise OverflowError
+        if _overtime(exchange, manners, now):
+            raise TimeoutError
         try:
             came = await wire.more(manners.idle)
         except OSError as error:
@@ -89,6 +91,11 @@ async def _head_bytes(wire: Wire, manners: Manners) -> bytes:
             if not wire.buffer:
                 raise Dropped if wire.used else ConnectionResetError("closed without an answer")
             raise NoResponse("it ended within its header lines")
+
+
+def _overtime(exchange: Exchange, manners: Manners, now: Clock) -> bool:
+    """Whether the answer takes longer than it may; a drip of single bytes is never silent."""
+    return (now() - exchange.started).total_seconds() > manners.total
 
 
 class Body:
@@ -140,7 +147,7 @@ class Body:
         exchange.size += len(piece)
         if exchange.size >= manners.max_wire and most > room:
             exchange.truncated = "limit"
-        elif (self._now() - exchange.started).total_seconds() > manners.total:
+        elif _overtime(exchange, manners, self._now):
             exchange.truncated = "time"
         return piece
 
@@ -173,7 +180,7 @@ class Body:
             async for piece in self._exactly(length, "framing"):
                 yield piece
             if exchange.truncated is None and await self._line() != b"":
-                exchange.truncated = "framing"
+                exchange.truncated = exchange.truncated or "framing"
 
     async def _trailer(self) -> None:
         """Lines behind the last chunk; where they do not end well, the body is whole anyway."""
@@ -189,6 +196,9 @@ class Body:
         """A line without its end; None where the stream ends first or the line has no end."""
         wire = self._exchange.wire
         while (end := wire.buffer.find(b"\n")) < 0:
+            if _overtime(self._exchange, self._manners, self._now):
+                self._exchange.truncated = "time"
+                return None
             if len(wire.buffer) > _LONGEST_CHUNK_LINE or not await wire.more(self._manners.idle):
                 return None
         return wire.take(end + 1).rstrip(b"\r\n")

@@ -6,8 +6,10 @@ is it http(s)? -> robots.txt -> the site's turn -> resolve, guard, connect -> as
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,7 +20,7 @@ from tinarchive.fetch.coding import ACCEPTED, decode_body
 from tinarchive.fetch.connecting import Connector, Resolver
 from tinarchive.fetch.pace import MOST_CRAWL_DELAY, Host
 from tinarchive.fetch.retrying import make_retrying, retry_after
-from tinarchive.fetch.robots import Decision, Robots
+from tinarchive.fetch.robots import Decision, Robots, robots_address
 from tinarchive.fetch.transport import Transport, exchange_of
 from tinarchive.model import Capture, Request
 
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from tinarchive.fetch.manners import HostMemory, Manners, SiteName
     from tinarchive.model import Clock
 
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _USUAL_PORTS = (None, 80, 443)
+_NO_CREDENTIALS = httpx.Auth()
+"""A name and password in a portal's link are not sent."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -54,8 +59,11 @@ class Fetcher:
         self._memory = memory
         self._hosts: dict[SiteName, Host] = {}
         self._clients: dict[SiteName, httpx.AsyncClient] = {}
+        self._gates: dict[str, asyncio.Semaphore] = {}
         self._robots = Robots(self._obtain, manners.user_agent)
-        self._everywhere = asyncio.Semaphore(max(1, manners.hosts) * max(1, manners.concurrency))
+        lanes = [manners.concurrency, *(pace.concurrency or 1 for pace in manners.sites.values())]
+        self._per_address = max(1, manners.per_address, *lanes)
+        self._everywhere = asyncio.Semaphore(max(1, manners.hosts) * max(1, *lanes))
 
     async def __call__(self, request: Request) -> Capture:
         """The capture of the last attempt, kept; a 4xx, a 5xx or a cut body is a capture too.
@@ -73,7 +81,7 @@ class Fetcher:
         """Whether robots.txt lets `url` be asked for, and why; fetches robots.txt where it must."""
         parsed = read_url(url)
         if not self._manners.robots:
-            return Decision(allowed=True, reason="off", robots_url=str(parsed.join("/robots.txt")))
+            return Decision(allowed=True, reason="off", robots_url=robots_address(parsed))
         return await self._robots.decide(parsed)
 
     async def _obtain(self, request: Request) -> Capture:
@@ -90,8 +98,9 @@ class Fetcher:
     async def _attempt(self, request: Request, url: httpx.URL, host: Host) -> Capture:
         await host.take_turn(request.url)
         try:
-            async with self._everywhere:
+            async with self._gate(host), self._everywhere:
                 capture = await self._exchange(request, url)
+            host.address = (capture.peer or "").rpartition(":")[0]
             capture = replace(capture, id=self._keep(capture))
             wish = retry_after(capture, self._now())
             host.answered(capture.status, capture.elapsed, wish)
@@ -106,15 +115,18 @@ class Fetcher:
 
     async def _exchange(self, request: Request, url: httpx.URL) -> Capture:
         client = self._client(url)
-        response = await client.send(self._write(request, url, client), stream=True)
+        asked = self._write(request, url, client)
+        response = await client.send(asked, stream=True, auth=_NO_CREDENTIALS)
+        wire_body = bytearray()  # not a list: a hostile body comes in a million pieces
         try:
-            wire_body = b"".join([piece async for piece in response.aiter_raw()])
+            async for piece in response.aiter_raw():
+                wire_body += piece
         finally:
             await response.aclose()
         exchange = exchange_of(response)
         head = exchange.head
         coding = ", ".join(v for n, v in head.headers if n.lower() == "content-encoding") or None
-        decoded = decode_body(wire_body, coding, self._manners.max_body)
+        decoded = decode_body(bytes(wire_body), coding, self._manners.max_body)
         return Capture(
             request=request,
             fetched_at=exchange.started,
@@ -156,6 +168,11 @@ class Fetcher:
         if client.cookies:
             client.cookies.set_cookie_header(asked)
         return asked
+
+    def _gate(self, host: Host) -> asyncio.Semaphore:
+        """The gate of the server behind a site; before the first answer a site has its own."""
+        gate = asyncio.Semaphore(self._per_address)
+        return self._gates.setdefault(host.address or host.site, gate)
 
     def _host(self, url: httpx.URL) -> Host:
         site = site_name(url)
@@ -201,18 +218,24 @@ async def open_fetcher(
         system.close()
 
 
+@lru_cache(maxsize=1024)
 def read_url(url: str) -> httpx.URL:
     """The parsed address; raises `Refused` where it is no http(s) address."""
+    shown = repr(url if len(url) <= 200 else url[:200] + "...")
     try:
         parsed = httpx.URL(url)
-        fit = parsed.scheme in ("http", "https") and bool(parsed.raw_host)
+        host = parsed.raw_host.decode("ascii")
     except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise Refused(f"{url!r} is no web address: {error}", url=url, reason="address") from error
-    if not fit:
+        raise Refused(f"{shown} is no web address: {error}", url=url, reason="address") from error
+    if parsed.scheme not in ("http", "https"):
         raise Refused(
-            f"{url!r} is no http or https address, and no other is asked for",
+            f"{shown} is no http or https address, and no other is asked for",
             url=url,
             reason="scheme",
+        )
+    if not _HOST.fullmatch(host) or not 0 < (parsed.port or 80) < 65536:
+        raise Refused(
+            f"{shown} is no web address: no host has that name or port", url=url, reason="address"
         )
     return parsed
 

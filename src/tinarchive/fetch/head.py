@@ -64,8 +64,12 @@ def parse_head(raw: bytes) -> Head:
 def head_end(buffer: bytearray, start: int) -> int:
     """Where the blank line after a head ends, or -1; looked for from `start` on."""
     start = max(0, start - 3)
-    ends = [i + len(mark) for mark in (b"\n\r\n", b"\n\n") if (i := buffer.find(mark, start)) >= 0]
-    return min(ends, default=-1)
+    usual = buffer.find(b"\n\r\n", start)
+    # Bare line feeds are looked for only in front of that: behind it a whole page may wait.
+    bare = buffer.find(b"\n\n", start, usual + 2 if usual >= 0 else len(buffer))
+    if bare >= 0:
+        return bare + 2
+    return usual + 3 if usual >= 0 else -1
 
 
 def frame(head: Head) -> tuple[Framing, int]:

@@ -44,6 +44,8 @@ class Manners:
     """Requests under way at once to one site."""
     hosts: int = 32
     """Sites asked at once."""
+    per_address: int = 4
+    """Requests under way at once to one IP address: many portals may share one server."""
     slowness: float = 1.0
     """The delay is never under this many times the site's own smoothed answering time."""
     patience: float = 120.0

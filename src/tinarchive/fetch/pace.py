@@ -43,6 +43,8 @@ class Host:
         self.delay = manners.delay if own is None or own.delay is None else own.delay
         lanes = manners.concurrency if own is None or not own.concurrency else own.concurrency
         self.crawl_delay = 0.0
+        self.address = ""
+        """The IP address that answered last."""
         self.retries_left = manners.retry_budget
         self._manners = manners
         self._now = now

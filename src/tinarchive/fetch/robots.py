@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import protego
 
-from tinarchive.errors import NetworkError, Refused
+from tinarchive.errors import NetworkError, Refused, Unreachable
 from tinarchive.model import Request
 
 if TYPE_CHECKING:
@@ -58,17 +58,18 @@ class Robots:
 
     def __init__(self, ask: Callable[[Request], Awaitable[Capture]], user_agent: str) -> None:
         self._ask = ask
-        self._agent = user_agent
+        self._agent = user_agent.partition("/")[0]
+        """The product's name alone is what rules are for (RFC 9309, 2.2.1)."""
         self._known: dict[str, asyncio.Future[_Rules]] = {}
 
     async def decide(self, url: httpx.URL) -> Decision:
         """Whether `url` may be asked for; asks for the site's robots.txt where it must."""
-        rules = await self._rules(str(url.join("/robots.txt")))
+        rules = await self._rules(robots_address(url))
         allowed, reason = True, rules.reason
         delay = None
         if rules.parsed is not None:
             allowed = bool(rules.parsed.can_fetch(str(url), self._agent))
-            delay = rules.parsed.crawl_delay(self._agent)
+            delay = _crawl_delay(rules.parsed, self._agent)
             reason = "no-rule" if allowed else "rule"
         elif reason in ("unavailable", "unreachable"):
             allowed = False
@@ -85,15 +86,9 @@ class Robots:
                 url=str(url),
                 reason="robots",
             )
-        known = self._known[str(url.join("/robots.txt"))].result()
+        known = self._known[robots_address(url)].result()
         if known.error is not None:
-            kind = type(known.error)
-            raise kind(
-                f"{known.error} ({decision.robots_url} could not be read, so nothing else is "
-                "asked for)",
-                url=str(url),
-                reason=known.error.reason,
-            ) from known.error
+            raise _as_failure_of(url, known.error) from known.error
         raise Refused(
             f"{decision.robots_url} cannot be had ({decision.detail}), which forbids everything "
             "for now; try again later",
@@ -127,12 +122,38 @@ class Robots:
             try:
                 capture = await self._ask(Request(url, kind="robots"))
             except NetworkError as error:
+                if url != robots_url and isinstance(error, Refused):
+                    return _Rules("absent", robots_url, f"it leads to {url}, which is refused")
                 return _Rules("unreachable", robots_url, str(error), error=error)
             target = capture.header("Location")
             if capture.status not in _REDIRECTS or not target:
                 return _read_rules(capture, robots_url)
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError:
+                return _Rules("absent", robots_url, "it leads to no web address")
         return _Rules("absent", robots_url, f"more than {_MOST_HOPS} redirects")
+
+
+def _as_failure_of(url: httpx.URL, error: NetworkError) -> NetworkError:
+    """What kept robots.txt from us, told of the address that was wanted."""
+    told = str(error)
+    if isinstance(error, Refused):
+        return Refused(told, url=str(url), reason=error.reason)
+    told = f"{told} (without its robots.txt nothing is asked of a site)"
+    return Unreachable(told, url=str(url), reason=error.reason)
+
+
+def _crawl_delay(parsed: protego.Protego, agent: str) -> float | None:
+    """Seconds between requests, from Crawl-delay or Request-rate, whichever is slower."""
+    rate = parsed.request_rate(agent)
+    slow = rate.seconds / rate.requests if rate and rate.requests else 0.0
+    return max(parsed.crawl_delay(agent) or 0.0, slow) or None
+
+
+def robots_address(url: httpx.URL) -> str:
+    """Where the robots.txt that rules over an address lies."""
+    return f"{url.scheme}://{url.netloc.decode('ascii')}/robots.txt"
 
 
 def _read_rules(capture: Capture, robots_url: str) -> _Rules:

@@ -58,7 +58,7 @@ class Transport(httpx.AsyncBaseTransport):
     async def _ask(self, exchange: Exchange, data: bytes, url: httpx.URL) -> None:
         exchange.wire.send(data)
         try:
-            await read_head(exchange, self._manners)
+            await read_head(exchange, self._manners, self._now)
         except Dropped:
             raise
         except NoResponse as error:
@@ -98,6 +98,8 @@ class Transport(httpx.AsyncBaseTransport):
         wires = self._idle.get(origin, [])
         while wires:
             wire = wires.pop()
+            if not wires:
+                del self._idle[origin]
             if wire.fit:
                 return wire
             wire.close()
@@ -111,11 +113,12 @@ class Transport(httpx.AsyncBaseTransport):
                 old.close()
 
     async def aclose(self) -> None:
-        """Close what is open."""
-        for wires in self._idle.values():
-            for wire in wires:
-                wire.close()
+        """Close what is open, and see it closed."""
+        wires = [wire for wires in self._idle.values() for wire in wires]
         self._idle.clear()
+        for wire in wires:
+            wire.close()
+            await wire.closed
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -29,6 +29,7 @@ class Wire(asyncio.Protocol):
         self._held_back = False
         self._waiter: asyncio.Future[None] | None = None
         self._loop = asyncio.get_running_loop()
+        self.closed: asyncio.Future[None] = self._loop.create_future()
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -53,6 +54,8 @@ class Wire(asyncio.Protocol):
         """The event loop: it is closed, or broken off."""
         self.ended = True
         self._error = self._error or exc
+        if not self.closed.done():
+            self.closed.set_result(None)
         self._wake()
 
     def _wake(self) -> None:

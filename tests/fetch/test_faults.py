@@ -1,0 +1,105 @@
+"""Every fault of a server by name: what is kept of it, and whether it is tried again."""
+
+import pytest
+
+from tinarchive.errors import Unreachable
+from tinarchive.model import Request
+
+FAST = {"idle": 0.2, "delay": 0.0, "robots": False}
+
+
+async def test_a_fault_loses_nothing(fault, server, world, kit):
+    """Whatever a server does, it ends in a kept capture that says so, or in one of our errors."""
+    answer, outcome, again = fault
+    server.routes["/"] = answer
+    async with world.fetcher(**FAST) as fetch:
+        if isinstance(outcome, str):
+            with pytest.raises(Unreachable) as caught:
+                await fetch(Request(server.url()))
+            assert caught.value.reason == outcome
+            assert server.url() in str(caught.value)
+        else:
+            capture = await fetch(Request(server.url()))
+            assert {key: getattr(capture, key) for key in outcome} == outcome
+            assert capture.id == len(world.kept)
+            assert capture.peer == f"{kit.HOST}:{server.port}"
+    assert len(server.paths()) == (3 if again else 1)
+
+
+async def test_a_fault_that_passes_is_healed(passing_fault, server, world, kit):
+    """One failure followed by a good answer gives the good answer, and both are kept."""
+    answer, outcome, _ = passing_fault
+    server.routes["/"] = [answer, kit.page(kit.GOOD)]
+    async with world.fetcher(**FAST) as fetch:
+        capture = await fetch(Request(server.url()))
+    assert (capture.status, capture.body, capture.truncated) == (200, kit.GOOD, None)
+    assert len(world.kept) == (1 if isinstance(outcome, str) else 2)
+    assert world.slept
+
+
+async def test_a_connection_dropped_between_requests_costs_no_retry(server, world, kit):
+    """A server that closes a kept connection without saying so is asked on a fresh one."""
+    for path in "/abc":
+        server.routes[f"/{path}"] = kit.Shut(kit.page(path.encode()))
+    async with world.fetcher(delay=0.0, robots=False, retries=0) as fetch:
+        bodies = [(await fetch(Request(server.url(f"/{p}")))).body for p in "abc"]
+    assert bodies == [b"a", b"b", b"c"]
+    assert server.connections == 3
+
+
+async def test_a_connection_is_used_again(server, world):
+    """Requests to one origin go over one connection while the server keeps it open."""
+    async with world.fetcher(delay=0.0) as fetch:
+        for i in range(5):
+            await fetch(Request(server.url(f"/{i}")))
+    assert server.connections == 1
+
+
+async def test_nobody_listens(world, server):
+    """A port without a server is `connect`, and after three tries the site is down."""
+    port = server.port
+    await server.stop()
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        with pytest.raises(Unreachable) as first:
+            await fetch(Request(f"http://portal.test:{port}/a"))
+        with pytest.raises(Unreachable) as second:
+            await fetch(Request(f"http://portal.test:{port}/b"))
+    await server.start()
+    assert (first.value.reason, second.value.reason) == ("connect", "host-down")
+    assert len(world.looked_up) == 3
+
+
+async def test_a_site_without_answers_is_left_alone(server, world, kit):
+    """Pages in a row that bring no answer make a site down; one that does keeps it up."""
+    for path in "abcdef":
+        server.routes[f"/{path}"] = kit.Reset()
+    reasons = []
+    async with world.fetcher(delay=0.0, robots=False, retries=0) as fetch:
+        for path in ["a", "b", "good", "c", "d", "e", "f", "g"]:
+            try:
+                await fetch(Request(server.url(f"/{path}")))
+                reasons.append("answer")
+            except Unreachable as error:
+                reasons.append(error.reason)
+    assert reasons == [
+        "reset", "reset", "answer", "reset", "reset", "reset", "host-down", "host-down",
+    ]  # fmt: skip
+
+
+async def test_a_name_that_does_not_exist(world):
+    """An unknown name is `dns`, in words that name it."""
+    world.names["gone.test"] = []
+    async with world.fetcher(robots=False) as fetch:
+        with pytest.raises(Unreachable, match=r"gone\.test") as caught:
+            await fetch(Request("http://gone.test/"))
+    assert caught.value.reason == "dns"
+
+
+async def test_the_budget_of_retries_is_per_site(server, world, kit):
+    """A site that always fails is tried again only so often in a run."""
+    for i in range(10):
+        server.routes[f"/{i}"] = kit.page(b"", status="500 Oops")
+    async with world.fetcher(delay=0.0, retry_budget=5) as fetch:
+        for i in range(10):
+            assert (await fetch(Request(server.url(f"/{i}")))).status == 500
+    assert len(server.paths()) == 15
