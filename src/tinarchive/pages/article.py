@@ -3,29 +3,36 @@
     decode -> tree -> claims, title, container -> lines -> each line's kind -> fields
 
 Every field comes out of the container's blocks; a field that cannot be read is null with an issue.
+A profile's selectors win over what is found; one that does not hold becomes an issue.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from tinarchive.errors import LayoutError
-from tinarchive.fields.captions import is_filler, split_credit
-from tinarchive.fields.counts import read_views
-from tinarchive.fields.prose import fold, language
-from tinarchive.model import BODY_KINDS, Article, Attachment, Author, Block, Byline, Image, Issue
-from tinarchive.pages.blocks import is_document, judge, trim
+from tinarchive.fields.prose import language
+from tinarchive.model import BODY_KINDS, Article, Block, Issue
+from tinarchive.pages.blocks import judge, trim
 from tinarchive.pages.claims import read_claims
 from tinarchive.pages.container import enclose, find_main, find_prose, meet
 from tinarchive.pages.dating import read_dates
-from tinarchive.pages.crediting import byline_of, is_labelled_within
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.lines import read_lines
+from tinarchive.pages.metadata import (
+    find_attachments,
+    find_byline,
+    find_category,
+    find_images,
+    find_tags,
+    find_views,
+)
 from tinarchive.pages.photos import photo_source
-from tinarchive.pages.titles import clean_title, find_title
+from tinarchive.pages.profiled import Selected, select
+from tinarchive.pages.titles import find_title, title_of
 from tinarchive.pages.tree import parse
+from tinarchive.pages.wording import is_document
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,13 +40,21 @@ if TYPE_CHECKING:
     from tinarchive.model import Entry
     from tinarchive.pages.claims import Claims
     from tinarchive.pages.lines import Line
-    from tinarchive.pages.tree import Page
+    from tinarchive.pages.tree import Node, Page
     from tinarchive.sites.profile import Profile
 
-_ENOUGH_TO_TELL = 600
-_HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat)\W*$")
 READER = "1"
 """Version of the reading code; another one may read another thing out of the same bytes."""
+_ENOUGH_TO_TELL = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The article's part of a page, line by line."""
+
+    lines: list[Line]
+    title: str | None
+    title_span: tuple[int, int]
 
 
 def read_article(
@@ -51,72 +66,72 @@ def read_article(
     profile: Profile | None = None,
     entry: Entry | None = None,
 ) -> Article:
-    """The article on a page; raises `LayoutError` when the page shows none or cannot be read safely."""
+    """The article on a page; `now` is when it was fetched, `entry` what the list said of it.
+
+    Raises `LayoutError` when the page shows no article or cannot be read in bounded time.
+    """
     decoded = decode(body, content_type)
     page = parse(decoded.text, url=url)
     claims = read_claims(page)
-    prose = find_prose(page.body)
+    selected = select(page, profile)
+    found = _find(page, claims, selected)
+    article = _fields(page, claims, found, now)
+    issues = [*decoded.issues, *selected.issues, *article.issues]
+    return _complete(article, selected, entry, issues, now)
+
+
+def _find(page: Page, claims: Claims, selected: Selected) -> Found:
+    body = selected.container or page.body
+    prose = find_prose(body)
     core = find_main(prose, widen=False)
-    title = find_title(page, claims, prose_in(prose, core))
+    first = next(
+        (line.node for line in prose if core is not None and _holds(core, line.node)), None
+    )
+    title = title_of(selected.title) if selected.title else find_title(page, claims, first, body)
     main = find_main(prose, after=title.node if title else None)
-    if main is None and title is None:
-        message = f"{url} shows no article: neither a title nor a line of prose; look at the page, it may need its scripts."
-        raise LayoutError(message, url=url, expected="a title or prose", found="none")
     if main is None:
+        if title is None:
+            message = f"{page.url} shows no article: no title and no line of prose; look at the page, it may need its scripts."
+            raise LayoutError(message, url=page.url, expected="a title or prose", found="none")
         main = title.node.parent or title.node
     core = meet(title.node, main) if title else main
-    found = read_lines(enclose(core), main, core, title.node if title else None)
-    lines = found.all
-    title_span, main_span = found.span(title.node if title else None), found.span(main)
+    root = selected.container or enclose(core)
+    node = title.node if title and _holds(root, title.node) else None
+    read = read_lines(root, main, core, node)
+    lines, title_span, main_span = read.all, read.span(node), read.span(main)
+    selected.mark(lines)
     judge(lines, title_span, main_span)
-    start, end = found.span(core)
-    start, end = trim(lines, start, end)
-    lines = lines[start:end]
-    title_span = (title_span[0] - start, title_span[1] - start) if title else (0, 0)
-    return _article(
-        page, claims, lines, title_span, title.text if title else None, decoded.issues, now, entry
-    )
+    start, end = trim(lines, *(read.span(core) if _holds(root, core) else (0, len(lines))))
+    if node is not None:
+        title_span = (title_span[0] - start, title_span[1] - start)
+    return Found(lines[start:end], title.text if title else None, title_span)
 
 
-def prose_in(prose, main):
-    for line in prose:
-        if main is not None and (
-            line.node is main or any(node is main for node in line.node.ancestors)
-        ):
-            return line.node
-    return None
+def _holds(outer: Node, node: Node) -> bool:
+    return node is outer or any(above is outer for above in node.ancestors)
 
 
-def _article(page, claims, lines, title_span, title, issues, now, entry) -> Article:
-    issues = list(issues)
-    dating = read_dates(lines, title_span, claims, now)
-    issues += dating.issues
-    published_at, published_raw = dating.published_at, dating.published_raw
-    if published_at is None and entry is not None and entry.published_at:
-        published_at = entry.published_at
-        issues.append(
-            Issue("published_at", "the page shows no date; taken from its entry in the list")
-        )
-    elif published_at is None and not dating.issues:
-        issues.append(Issue("published_at", "the page shows no date"))
+def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> Article:
+    lines, title = found.lines, found.title
+    dating = read_dates(lines, found.title_span, claims, now)
+    body = "\n\n".join(line.text for line in lines if line.kind in BODY_KINDS)
+    issues = list(dating.issues)
     if title is None:
         issues.append(Issue("title", "no element of the page shows a title"))
-    body = "\n\n".join(line.text for line in lines if line.kind in BODY_KINDS)
-    summary = "\n".join(line.text for line in lines if line.kind == "summary") or None
     return Article(
         url=page.url,
         title=title,
-        published_at=published_at,
-        published_raw=published_raw,
+        published_at=dating.published_at,
+        published_raw=dating.published_raw,
         updated_at=dating.updated_at,
-        summary=summary,
+        summary="\n".join(line.text for line in lines if line.kind == "summary") or None,
         body=body,
-        byline=_byline(lines),
-        images=_images(page, lines),
-        attachments=_attachments(page, lines),
-        views=_views(lines),
-        category=_category(claims, lines, title, title_span),
-        tags=_tags(lines),
+        byline=find_byline(lines),
+        images=find_images(page, lines),
+        attachments=find_attachments(page, lines),
+        views=find_views(lines),
+        category=find_category(page, claims, lines, found.title_span),
+        tags=find_tags(lines),
         language=language(f"{title or ''} {body[:_ENOUGH_TO_TELL]}"),
         canonical=page.link("canonical"),
         blocks=tuple(_block(page, line) for line in lines),
@@ -124,114 +139,31 @@ def _article(page, claims, lines, title_span, title, issues, now, entry) -> Arti
     )
 
 
-def _block(page: Page, line: Line) -> Block:
-    if line.image is not None:
-        alt = line.image.get("alt")
-        return Block(line.kind, "", page.join(photo_source(line.image)), alt)
-    if line.kind == "attachment":
-        href = next((href for href, _ in line.links if is_document(href)), None)
-        return Block(line.kind, line.text, page.join(href))
-    return Block(line.kind, line.text)
-
-
-def _byline(lines: list[Line]) -> Byline | None:
-    """All credits of the article as one; `raw` is the first that names somebody."""
-    bylines = [byline for line in lines if (byline := _credit(line))]
-    if not bylines:
-        return None
-    authors: dict[str, Author] = {}
-    for byline in bylines:
-        for author in byline.authors:
-            key = fold(author.name)
-            if key not in authors or not authors[key].role:
-                authors[key] = author
-    chosen = next((byline for byline in bylines if byline.authors), bylines[0])
-    return Byline(
-        raw=chosen.raw,
-        authors=tuple(authors.values()),
-        organisation=next((byline.organisation for byline in bylines if byline.organisation), None),
-        source=next((byline.source for byline in bylines if byline.source), None),
-    )
-
-
-def _credit(line: Line) -> Byline | None:
-    if line.kind in ("byline", "source"):
-        return byline_of(line)
-    if line.kind == "date" and is_labelled_within(line):
-        return byline_of(line)
-    return None
-
-
-def _images(page: Page, lines: list[Line]) -> tuple[Image, ...]:
-    images: list[Image] = []
-    texts: list[list[str]] = []
-    for line in lines:
-        if line.kind == "image" and line.image is not None:
-            url = page.join(photo_source(line.image))
-            if url:
-                images.append(Image(url, alt=line.image.get("alt")))
-                texts.append([])
-        elif line.kind == "caption" and images:
-            texts[-1].append(line.text)
-    found = []
-    for image, parts in zip(images, texts, strict=True):
-        caption, credit = split_credit(" ".join(parts)) if parts else (None, None)
-        if caption and is_filler(caption):
-            caption = None
-        found.append(Image(image.url, caption, credit, image.alt))
-    return tuple(found)
-
-
-def _attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
-    found: dict[str, Attachment] = {}
-    for line in lines:
-        if line.kind in ("related", "boilerplate"):
-            continue
-        for href, text in line.links:
-            if is_document(href) and (url := page.join(href)):
-                name = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
-                found.setdefault(url, Attachment(url, text or name or None))
-    return tuple(found.values())
-
-
-def _views(lines: list[Line]) -> int | None:
-    counts = {read_views(line.text).views for line in lines if line.kind in ("views", "date")} - {
-        None
-    }
-    return counts.pop() if len(counts) == 1 else None
-
-
-def _category(claims: Claims, lines: list[Line], title: str | None, title_span: tuple[int, int]) -> str | None:
-    trail = [
-        text
-        for line in lines
-        if line.look.zone == "breadcrumb"
-        for _, text in line.links
-        if len(text) > 1 and text != title and not _HOME.match(fold(text))
-    ]
-    if trail:
-        return trail[-1]
-    return claims.section or _heading_above(lines, title_span)
-
-
-def _heading_above(lines: list[Line], title: tuple[int, int]) -> str | None:
-    """The short line of the template beside the date or right above the title."""
-    for line in reversed(lines[max(0, title[0] - 3) : title[0]]):
-        if line.kind == "boilerplate" and 3 < len(line.text) <= 60 and any(c.isalpha() for c in line.text):
-            return line.text
-    for line in lines[: title[1] + 4]:
-        if line.kind == "date" and len(line.links) == 1 and line.linked <= 60:
-            return line.links[0][1]
-    return None
-
-
-def _tags(lines: list[Line]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            text
-            for line in lines
-            if line.look.zone == "tags"
-            for href, text in line.links
-            if len(text) <= 80
+def _complete(
+    article: Article,
+    selected: Selected,
+    entry: Entry | None,
+    issues: list[Issue],
+    now: datetime | None,
+) -> Article:
+    """What a profile says on top, and the list's date where the page shows none."""
+    changes = selected.values(now)
+    published = changes.get("published_at", article.published_at)
+    if published is None and entry is not None and entry.published_at:
+        changes["published_at"] = entry.published_at
+        issues.append(
+            Issue("published_at", "the page shows no date; its entry in the list is taken")
         )
-    )
+    elif published is None and not any(issue.field == "published_at" for issue in issues):
+        issues.append(Issue("published_at", "the page shows no date"))
+    return replace(article, issues=tuple(issues), **changes)
+
+
+def _block(page: Page, line: Line) -> Block:
+    kind = line.kind or "boilerplate"
+    if line.image is not None:
+        return Block(kind, "", page.join(photo_source(line.image)), line.image.get("alt"))
+    if kind == "attachment":
+        href = next((href for href, _ in line.links if is_document(href)), None)
+        return Block(kind, line.text, page.join(href))
+    return Block(kind, line.text)

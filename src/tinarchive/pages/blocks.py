@@ -8,68 +8,33 @@ place tells: above the body, in it, below it. What is left in the body is a para
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.counts import read_views
-from tinarchive.fields.dates import find_stamps, looks_dated
 from tinarchive.fields.prose import fold
 from tinarchive.pages.captioning import mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.titles import key_of
+from tinarchive.pages.wording import (
+    HEADLINE,
+    LONG,
+    RELATED_TITLE,
+    SEE_ALSO,
+    SHORT,
+    is_document,
+    is_prose,
+    judge_alone,
+)
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
 
-LONG = 90
-"""Characters from which a line outside links is prose."""
-SHORT = 160
-HEADLINE = 25
-"""Characters from which a link can be another article's title."""
-_DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
-)
-_RELATED_TITLE = re.compile(
-    r"^\W*(?:cac )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|su kien|noi dung)?\s*"
-    r"(?:lien quan|cung chuyen muc|cung loai|cung chu de|khac|da dua|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
-    r"noi bat|doc nhieu|xem nhieu|doc nhieu nhat|xem nhieu nhat|moi hon|cu|tiep theo|cac ngay truoc)"
-    r"(?: (?:nhat|hon|trong ngay|cua chuyen muc|da dang))?\W*$|"
-    r"^\W*(?:xem|doc) (?:them|tiep)\b.{0,30}$|^\W*(?:related|other|latest|top) (?:news|articles?|stories|posts?)\W*$|"
-    r"^\W*(?:cac )?(?:tin|bai) (?:viet )?(?:khac|lien quan)\W*$|^\W*co the ban quan tam\W*$|^\W*tin tuc cung chuyen muc\W*$"
-)
-_CHROME = re.compile(
-    r"^\W*(?:chia se(?: bai viet)?|share|tweet|like|in (?:trang|bai|tin|an)(?: (?:nay|viet))?|ban in|print|in|gui (?:email|mail|bai viet|cho ban be)|"
-    r"email|facebook|zalo|twitter|google\+?|linkedin|pinterest|copy link(?: thanh cong)?|sao chep (?:lien ket|link)|lay link!?|"
-    r"quay lai|tro ve|tro lai.{0,40}|ve dau trang|len dau trang|dau trang|back|top|next|previous|trang (?:truoc|sau)|"
-    r"(?:y kien )?binh luan.{0,30}|y kien(?: ban doc)?|gui (?:y kien|binh luan|phan hoi)|phan hoi|danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|"
-    r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu|xem co chu.{0,60}|doc bai viet|nghe (?:bai viet|doc bai|audio)|(?:tang|giam) co chu|"
-    r"theo doi .{0,60}|dang ky .{0,40}|dang nhap.{0,40}|luu(?: bai)?|save|bookmark|mac dinh|tuong phan|dong|close|xem chi tiet.{0,20}|"
-    r"thich|0|tong so diem.{0,60}|xep hang.{0,60}|\d+ (?:sao|vote|danh gia).{0,40}|ma an toan.{0,60}|hotline.{0,40}|ban dang doc .{0,200}|"
-    r"copyright.{0,100}|©.{0,100}|home|trang chu|mail|pos|stwis|rss|font size.{0,20}|gop y.{0,30})\W*$"
-)
-_TAGS = re.compile(r"^\W*(?:tu khoa|tags?|the|keywords?|chu de)\s*[:.]?(?:$|\s)")
-_SEE_ALSO = re.compile(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep))")
-_TAGS_HEAD = re.compile(
-    r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:"
-)
-_ATTACHED = re.compile(
-    r"^\W*(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|tai ve|download)\b.{0,40}$"
-)
-_CATEGORY = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen trang)\s*:")
-_PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
-_SIDE_WORDS = re.compile(
-    r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|cap nhat|"
-    r"xuat ban|dang boi|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
-    r"dang|vao|boi|posted|on|by|in bai|phan hoi|gio|phut|co chu|hits?)\b"
-)
-
 
 def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
     """Gives every line its kind. `title` and `main` are the spans of those elements."""
     for line in lines:
-        _judge_alone(line)
+        judge_alone(line)
     _judge_title(lines, title)
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
@@ -93,76 +58,6 @@ def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
     if start and lines[start - 1].kind == "boilerplate" and 0 < len(lines[start - 1].text) <= 60:
         start -= 1
     return start, end
-
-
-def is_document(href: str) -> bool:
-    """Whether an address is a document for download."""
-    return _DOCUMENT.search(href) is not None
-
-
-# ── what a line tells by itself ─────────────────────────────────────────────────────────────
-
-
-def _judge_alone(line: Line) -> None:
-    zone = line.look.zone
-    if line.image is not None:
-        line.kind = (
-            "related"
-            if zone in ("related", "tags")
-            else "boilerplate"
-            if zone in ("chrome", "breadcrumb")
-            else "image"
-        )
-        return
-    if line.table is not None:
-        line.kind = "table"
-        return
-    text = line.text
-    if len(text) <= SHORT and (kind := _counted_or_dated(line)):
-        line.kind = kind
-    elif zone == "related":
-        line.kind = "related"
-    elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not _is_prose(line)):
-        # A template says `font-size-text` or `print-area` of the text itself too.
-        line.kind = "boilerplate"
-    elif len(text) <= SHORT:
-        folded = fold(text)
-        if _CHROME.match(folded) or not any(char.isalnum() for char in text):
-            line.kind = "boilerplate"
-        elif _TAGS_HEAD.match(folded) or _CATEGORY.match(folded):
-            line.kind = "boilerplate"
-        elif _PLACE_DATE.match(text):
-            line.kind = "date"
-    if line.kind is None and line.links and any(is_document(href) for href, _ in line.links):
-        if line.is_link or len(text) <= SHORT:
-            line.kind = "attachment"
-
-
-def _counted_or_dated(line: Line) -> BlockKind | None:
-    text = line.text
-    if not any(char.isdigit() for char in text):
-        return None
-    if line.look.zone == "related":
-        return None
-    stamps = [found for found in find_stamps(text) if found.stamp.at] if looks_dated(text) else []
-    views = read_views(text) if len(text) <= 120 else None
-    counted = views is not None and views.views is not None
-    if stamps:
-        rest = text
-        for found in reversed(stamps):
-            rest = rest[: found.start] + " " + rest[found.end :]
-        for _, linked in line.links:
-            rest = rest.replace(linked, " ")
-        rest = _SIDE_WORDS.sub(" ", fold(rest))
-        left = sum(1 for char in rest if char.isalnum())
-        if left <= 14 or (line.look.zone == "date" and left <= 40) or (counted and left <= 60):
-            return "date"
-        if line.look.zone in ("byline", "source") and left <= 60:
-            return "byline"
-        return None
-    if counted and (len(text) <= 60 or line.look.zone in ("views", "date", "chrome")):
-        return "views"
-    return None
 
 
 # ── title, and what stands outside the body's element ───────────────────────────────────────
@@ -200,8 +95,12 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
             shut = shut or _heads_links(lines, i)
             line.kind = "related" if shut else "boilerplate"
         elif shut:
-            if line.kind is None and i < main[1] and (_ends_list(lines, i) or _is_lone_credit(lines, i)):
-                shut = not _is_prose(line)
+            if (
+                line.kind is None
+                and i < main[1]
+                and (_ends_list(lines, i) or _is_lone_credit(lines, i))
+            ):
+                shut = not is_prose(line)
             elif line.kind in (None, "image", "date", "attachment", "views", "table"):
                 line.kind = "related"
         elif line.kind in (None, "date") and _is_headline(lines, i, main):
@@ -210,12 +109,16 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
 
 
 def _ends_list(lines: list[Line], place: int) -> bool:
-    return _is_prose(lines[place]) and not _near_headlines(lines, place)
+    return is_prose(lines[place]) and not _near_headlines(lines, place)
 
 
 def _is_lone_credit(lines: list[Line], place: int) -> bool:
     line = lines[place]
-    return not line.linked and not _near_headlines(lines, place, below=True) and credit_of(line) is not None
+    return (
+        not line.linked
+        and not _near_headlines(lines, place, below=True)
+        and credit_of(line) is not None
+    )
 
 
 def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
@@ -225,7 +128,7 @@ def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
         return place >= main[1] and _near_headlines(lines, place)
     if not line.is_link or len(line.text) < HEADLINE:
         return False
-    if _near_headlines(lines, place) or _SEE_ALSO.match(fold(line.text)):
+    if _near_headlines(lines, place) or SEE_ALSO.match(fold(line.text)):
         return True
     return any(_thumbnail_of(line, other) for other in lines[max(0, place - 2) : place + 3])
 
@@ -245,21 +148,23 @@ def _draw_in_thumbnail(lines: list[Line], place: int) -> None:
 def _is_list_title(line: Line) -> bool:
     if line.kind not in (None, "related", "boilerplate") or not 0 < len(line.text) <= 80:
         return False
-    return _RELATED_TITLE.match(fold(line.text)) is not None
+    return RELATED_TITLE.match(fold(line.text)) is not None
 
 
 def _heads_links(lines: list[Line], place: int) -> bool:
     after = [other for other in lines[place + 1 : place + 6] if other.text]
-    links = sum(1 for other in after if other.linked or other.kind in ("date", "related", "boilerplate"))
+    links = sum(
+        1 for other in after if other.linked or other.kind in ("date", "related", "boilerplate")
+    )
     return 2 * links >= len(after)
 
 
-def _is_prose(line: Line) -> bool:
-    return len(line.text) - line.linked >= LONG and line.linked < 0.5 * len(line.text)
-
-
 def _near_headlines(lines: list[Line], place: int, *, below: bool = False) -> bool:
-    near = lines[place + 1 : place + 4] if below else [*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4]]
+    near = (
+        lines[place + 1 : place + 4]
+        if below
+        else [*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4]]
+    )
     return any(line.is_link and len(line.text) >= HEADLINE for line in near)
 
 
@@ -273,7 +178,9 @@ def _first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
     return next(long, inside[0] if inside else main[1])
 
 
-def _judge_head(lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]) -> None:
+def _judge_head(
+    lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]
+) -> None:
     """From the title to the first prose: summaries by their element's name or heading, credits, photos.
 
     A bold first paragraph is no summary: portals set the first sentence of the text so.
@@ -281,7 +188,11 @@ def _judge_head(lines: list[Line], title: tuple[int, int], first: int, main: tup
     done = False
     for i in range(title[1], main[1]):
         line = lines[i]
-        if line.image is not None and line.kind == "image" and line.look.zone not in (None, "caption", "summary", "title"):
+        if (
+            line.image is not None
+            and line.kind == "image"
+            and line.look.zone not in (None, "caption", "summary", "title")
+        ):
             # The portrait of an author's box.
             line.kind = "boilerplate"
         if line.kind is not None:
@@ -293,7 +204,7 @@ def _judge_head(lines: list[Line], title: tuple[int, int], first: int, main: tup
             line.kind = "summary"
             done = True
         elif i < first and line.look.zone not in ("byline", "source") and i < main[0]:
-            line.kind = "paragraph" if _is_prose(line) else None if _is_name(line) else "boilerplate"
+            line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
 
 
 def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
@@ -302,7 +213,9 @@ def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -
     rank = line.look.heading
     if rank < 2 or len(line.text) < LONG:
         return False
-    return not any(other.look.heading == rank and other.kind is None for other in lines[place + 1 : main[1]])
+    return not any(
+        other.look.heading == rank and other.kind is None for other in lines[place + 1 : main[1]]
+    )
 
 
 def _is_name(line: Line) -> bool:
@@ -339,6 +252,9 @@ def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:
 _UNDER_HEADING = (None, "paragraph", "list", "table", "image", "caption", "quote", "heading")
 
 
+_UNDER_HEADING = (None, "paragraph", "list", "table", "image", "caption", "quote", "heading")
+
+
 def _body_kind(lines: list[Line], place: int, main: tuple[int, int]) -> BlockKind:
     line = lines[place]
     look = line.look
@@ -349,15 +265,7 @@ def _body_kind(lines: list[Line], place: int, main: tuple[int, int]) -> BlockKin
     if look.quote:
         return "quote"
     if line.bold and len(line.text) <= SHORT and not line.text.rstrip().endswith((".", ",", ";")):
-        below = next((other for other in lines[place + 1 : main[1]] if other.text), None)
-        if below is not None and below.kind in (
-            None,
-            "paragraph",
-            "list",
-            "table",
-            "image",
-            "quote",
-            "heading",
-        ):
+        below = next(iter(lines[place + 1 : main[1]]), None)
+        if below is not None and below.kind in _UNDER_HEADING:
             return "heading"
     return "paragraph"

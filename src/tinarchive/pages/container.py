@@ -53,9 +53,7 @@ def find_prose(body: Node) -> list[Prose]:
     return found
 
 
-def find_main(
-    prose: list[Prose], *, after: Node | None = None, widen: bool = True
-) -> Node | None:
+def find_main(prose: list[Prose], *, after: Node | None = None, widen: bool = True) -> Node | None:
     """The element that holds the article's prose; None where no line is prose.
 
     With `after` (the title) only prose that follows it counts, where there is any.

@@ -26,7 +26,9 @@ _LABEL = re.compile(
     r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(?theo\s)"
 )
 
-_AUTHOR_LABEL = re.compile(r"^\W*(?:(?:bai|tin|anh)\s*(?:,|va|&|-)\s*anh|tac gia|thuc hien|phong su|tin bai)\s*:")
+_AUTHOR_LABEL = re.compile(
+    r"^\W*(?:(?:bai|tin|anh)\s*(?:,|va|&|-)\s*anh|tac gia|thuc hien|phong su|tin bai)\s*:"
+)
 
 
 def credit_of(line: Line) -> BlockKind | None:
@@ -34,7 +36,9 @@ def credit_of(line: Line) -> BlockKind | None:
     byline = byline_of(line)
     if byline is None:
         return None
-    return "source" if byline.source and not byline.authors and not byline.organisation else "byline"
+    return (
+        "source" if byline.source and not byline.authors and not byline.organisation else "byline"
+    )
 
 
 def byline_of(line: Line) -> Byline | None:
@@ -58,7 +62,7 @@ def is_labelled(line: Line) -> bool:
     return len(line.text) <= LONGEST and _LABEL.match(fold(line.text)) is not None
 
 
-def is_labelled_within(line: Line) -> bool:
+def names_author(line: Line) -> bool:
     """Whether a line of date and counters also names an author, by a label or its element."""
     reading = read_byline(line.text)
     return bool(reading.byline and reading.byline.authors) and (
@@ -71,7 +75,11 @@ def mark_labelled(lines: list[Line], start: int) -> None:
     for line in lines[start:]:
         if line.kind is None and line.image is None and is_labelled(line):
             kind = credit_of(line)
-            if kind is None and _AUTHOR_LABEL.match(fold(line.text)) and not ends_sentence(line.text):
+            if (
+                kind is None
+                and _AUTHOR_LABEL.match(fold(line.text))
+                and not ends_sentence(line.text)
+            ):
                 kind = "byline"
             line.kind = kind
 
@@ -94,13 +102,15 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
 
 
 def _is_last(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
-    return not any(line.kind is None and len(line.text) > LONGEST for line in lines[place + 1 : main[1]])
+    return not any(
+        line.kind is None and len(line.text) > LONGEST for line in lines[place + 1 : main[1]]
+    )
 
 
 def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     """Bare names as the last words: upward from the body's end, galleries and their titles passed."""
     left = 2
-    for i in range(main[1] - 1, start, -1):
+    for i in range(main[1] - 1, start - 1, -1):
         line = lines[i]
         if line.kind is not None and line.kind != "heading":
             continue
@@ -123,4 +133,8 @@ def _bare_credit(line: Line) -> BlockKind | None:
 
 
 def _is_gallery_title(line: Line) -> bool:
-    return (line.bold or line.look.align == "center") and len(line.text) <= LONGEST and not ends_sentence(line.text)
+    return (
+        (line.bold or line.look.align == "center")
+        and len(line.text) <= LONGEST
+        and not ends_sentence(line.text)
+    )

@@ -6,7 +6,7 @@ Where that place shows two days and no label or claim tells them apart, the fiel
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.dates import find_stamps, read_stamp
@@ -58,7 +58,10 @@ def _stamps(lines: list[Line], now: datetime | None) -> list[tuple[Line, Stamp]]
     for line in lines:
         if line.kind not in ("date", "views", "byline"):
             continue
-        found += [(line, one.stamp) for one in find_stamps(line.text, now=now) if one.stamp.at]
+        for one in find_stamps(line.text, now=now):
+            if one.stamp.at:
+                kind = "updated" if line.look.zone == "updated" else one.stamp.kind
+                found.append((line, replace(one.stamp, kind=kind)))
     return found
 
 

@@ -35,6 +35,7 @@ _STYLE = re.compile(
     r"font-style\s*:\s*(?P<upright>normal)"
 )
 _STYLED = re.compile(r"text-align|font-(?:weight|style)", re.IGNORECASE)
+_FLOATED = re.compile(r"\b(?:pull|float)-(?:left|right|start|end)\b")
 _ALIGNED = re.compile(
     r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b"
 )
@@ -82,8 +83,8 @@ class Line:
 
     text: str
     look: Look
-    block: Node
-    """The block element it stands in directly."""
+    place: Node
+    """The innermost element it begins in."""
     bold: bool = False
     italic: bool = False
     linked: int = 0
@@ -95,10 +96,20 @@ class Line:
     """Which half of the container: 0 before the body's element, 1 in it, 2 after."""
 
     @property
+    def block(self) -> Node:
+        """The block element it stands in."""
+        node = self.place
+        while node.tag not in BLOCK and node.parent is not None:
+            node = node.parent
+        return node
+
+    @property
     def is_link(self) -> bool:
         """Whether all of it is a link, but for a date or a mark beside it."""
         size = len(self.text)
-        return self.linked >= 0.8 * size > 0 or (self.linked > 0.5 * size and size - self.linked <= 25)
+        return self.linked >= 0.8 * size > 0 or (
+            self.linked > 0.5 * size and size - self.linked <= 25
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ class _Flattening:
         self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
-        self._walk(root, Look(), root)
+        self._walk(root, Look())
         self._flush()
         if id(root) in self.marked:
             self.spans[id(root)] = (0, len(self.lines))
@@ -135,12 +146,12 @@ class _Flattening:
     def _clear(self) -> None:
         self.parts: list[str] = []
         self.look: Look | None = None
-        self.block: Node | None = None
+        self.place: Node | None = None
         self.total = self.bold = self.italic = self.linked = 0
         self.links: list[tuple[str, str]] = []
 
     def _flush(self) -> None:
-        if self.look is not None and self.block is not None:
+        if self.look is not None and self.place is not None:
             most = 0.9 * self.total
             text = squash("".join(self.parts))
             if not text:
@@ -150,7 +161,7 @@ class _Flattening:
                 Line(
                     text,
                     self.look,
-                    self.block,
+                    self.place,
                     bold=self.bold >= most,
                     italic=self.italic >= most,
                     linked=self.linked,
@@ -161,21 +172,21 @@ class _Flattening:
         elif self.parts:
             self._clear()
 
-    def _walk(self, node: Node, look: Look, block: Node) -> None:
+    def _walk(self, node: Node, look: Look) -> None:
         for kid in node.kids:
             if kid.__class__ is str:
-                self._add(kid, look, block)  # type: ignore[arg-type]
+                self._add(kid, look, node)  # type: ignore[arg-type]
             else:
-                self._walk_element(kid, look, block)  # type: ignore[arg-type]
+                self._walk_element(kid, look)  # type: ignore[arg-type]
 
-    def _walk_element(self, kid: Node, look: Look, block: Node) -> None:
+    def _walk_element(self, kid: Node, look: Look) -> None:
         tag = kid.tag
         if tag == "br":
             self._flush()
         elif tag == "img":
             if is_photo(kid):
                 self._flush()
-                self.lines.append(Line("", look, block, image=kid))
+                self.lines.append(Line("", look, kid, image=kid))
         elif tag == "table" and is_data_table(kid):
             self._flush()
             self._add_table(kid, self._dress(kid, look))
@@ -187,28 +198,28 @@ class _Flattening:
                 start = len(self.lines)
                 if kid is self.main:
                     inner = _freed(inner)
-                self._enter(kid, inner, kid)
+                self._enter(kid, inner)
                 self._flush()
                 self.spans[id(kid)] = (start, len(self.lines))
             elif tag in BLOCK:
                 self._flush()
-                self._walk(kid, inner, kid)
+                self._walk(kid, inner)
                 self._flush()
-            elif kid.size and inner.zone == "chrome" and look.zone != "chrome":
+            elif kid.size and _stands_off(kid, inner, look):
                 # A button in a line is no word of it: `Theo Báo A` `Copy link`.
                 self._flush()
-                self._enter(kid, inner, block)
+                self._enter(kid, inner)
                 self._flush()
             else:
-                self._enter(kid, inner, block)
+                self._enter(kid, inner)
 
-    def _enter(self, node: Node, look: Look, block: Node) -> None:
+    def _enter(self, node: Node, look: Look) -> None:
         if node.tag != "a":
-            self._walk(node, look, block)
+            self._walk(node, look)
             return
         start = len(self.parts)
         before = len(self.lines)
-        self._walk(node, look, block)
+        self._walk(node, look)
         href = node.get("href")
         if href:
             text = squash("".join(self.parts[start:]))
@@ -217,14 +228,14 @@ class _Flattening:
             elif text:
                 self.links.append((href, text))
 
-    def _add(self, text: str, look: Look, block: Node) -> None:
+    def _add(self, text: str, look: Look, place: Node) -> None:
         self.parts.append(text)
         size = len(text.strip())
         if not size:
             return
         if self.look is None:
             self.look = look
-            self.block = block
+            self.place = place
         self.total += size
         if look.bold:
             self.bold += size
@@ -267,6 +278,8 @@ class _Flattening:
                 inner = Look(look) if inner is look else inner
                 inner.align = (aligned[1] or aligned[2]).replace("centre", "center")
             zone = zone or zone_of(names)
+            if zone == "date" and node.tag == "time" and "updated" in names:
+                zone = "updated"
         if zone is not None and self._is_believed(zone, node, look):
             inner = Look(look) if inner is look else inner
             inner.zone = zone
@@ -277,12 +290,28 @@ class _Flattening:
         """A zone in one that shuts text out changes nothing; one too large is the template's word."""
         if zone == "body" or look.zone in ("related", "breadcrumb", "comment"):
             return False
-        if look.zone == "chrome" and zone not in ("date", "byline", "views", "source"):
+        if node.tag == "figure" and zone != "related":
+            # `id="attachment_12"` is WordPress's word for a photo with its caption.
+            return False
+        if look.zone == "chrome" and zone not in ("date", "updated", "byline", "views", "source"):
             return False
         prose = node.size - node.linked
         if prose > MOST_SHARE * self.prose and prose > 400:
             return False
         return node.size <= ROOM.get(zone, node.size)
+
+
+def _stands_off(node: Node, inner: Look, look: Look) -> bool:
+    """Whether an inline element is drawn apart from its line: a button, a stamp, or floated aside."""
+    if node.tag == "time":
+        return True
+    if inner.zone == "chrome" and look.zone != "chrome":
+        return True
+    attributes = node.attributes
+    return bool(attributes) and (
+        _FLOATED.search(attributes.get("class") or "") is not None
+        or "float:" in (attributes.get("style") or "").replace(" ", "")
+    )
 
 
 def _freed(look: Look) -> Look:
@@ -308,7 +337,7 @@ def _dress_by_style(look: Look, style: str) -> None:
 
 
 _PROPS: dict[str, Zone] = {
-    "headline": "title", "datePublished": "date", "dateModified": "date",
+    "headline": "title", "datePublished": "date", "dateModified": "updated",
     "author": "byline", "keywords": "tags", "caption": "caption",
 }  # fmt: skip
 
@@ -374,7 +403,7 @@ _DRESS = {
 
 def under(line: Line, node: Node) -> bool:
     """Whether a line stands inside an element."""
-    place: Node | None = line.image or line.table or line.block
+    place: Node | None = line.place
     while place is not None:
         if place is node:
             return True

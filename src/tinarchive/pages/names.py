@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 Zone = Literal[
-    "title", "summary", "date", "byline", "source", "views", "caption", "tags", "attachment",
+    "title", "summary", "date", "updated", "byline", "source", "views", "caption", "tags", "attachment",
     "related", "breadcrumb", "chrome", "comment", "body",
 ]  # fmt: skip
 
@@ -36,14 +36,14 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
         r"\bnav|menu|sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
         r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|dangky|"
         r"search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|\bicons?\b|captcha|"
-        r"\bplayer|emotion|reaction|skiplink|accessibility",
+        r"\bplayer|\baction|emotion|reaction|skiplink|accessibility",
     ),
     ("tags", r"\btags?\b|taglist|listtag|tukhoa|keywords?|hashtag|tagbox|boxtag|newstag|posttag|tagcloud"),
-    ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
     (
         "caption",
         r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|imagetext|picdesc",
     ),
+    ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
     ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
     # Not `brief`, `motangan`, `introtext`: portals set the text's own first paragraph in them.
     ("summary", r"sapo|summary|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tinarchive.fields.dates import looks_dated, read_stamp
 from tinarchive.fields.prose import fold
 from tinarchive.pages.names import zone_of
 
@@ -29,12 +30,17 @@ SURE = 7.0
 NEAR = 60
 """Elements above the first prose among which a title without any claim is looked for."""
 
+DATED = 60
+"""A line this short that states a time is the stamp, whatever its element is called."""
+
+_BETWEEN = re.compile(r"\s+[-–—|»·:]+\s+")
 _HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0, "h5": 0.8, "h6": 0.5}
 _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _PORTAL = re.compile(
     r"^(?:cong (?:thong tin|ttdt)|trang (?:thong tin|tin|chu)|bao dien tu|website|chuyen trang|"
     r"dai phat thanh|chao mung|uy ban nhan dan|ubnd|so [a-z]+ (?:va|tinh)|portal)\b"
 )
+_HEAD = re.compile(r"(?:^|\s)[Hh]ead(?:\s|$)")
 _BANNER = re.compile(
     r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|\s)(?:top-?)?(?:header|banner)(?:\s|$)",
     re.IGNORECASE,
@@ -54,26 +60,34 @@ class Title:
     text: str
 
 
-def find_title(page: Page, claims: Claims, first_prose: Node | None) -> Title | None:
-    """The best element for a title, or None when none is good enough."""
+def title_of(node: Node) -> Title:
+    """The title that an element shows."""
+    return Title(node, clean_title(node.text))
+
+
+def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node) -> Title | None:
+    """The best element under `body` for a title, or None when none is good enough."""
+    nodes = page.nodes if body is page.body else [body, *body.elements]
     above = first_prose.order if first_prose is not None else len(page.nodes)
     wanted = _Wanted(page, claims, above)
     scored = [
         (wanted.score(node), -node.order, node)
-        for node in page.nodes
+        for node in nodes
         if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
     ]
     best = max(scored, key=lambda found: found[:2], default=None)
     if best is None or best[0] < SURE:
         scored += [
             (wanted.score(node), -node.order, node)
-            for node in page.nodes
-            if SHORTEST <= node.size <= LONGEST and node.tag not in _HEADINGS and wanted.is_worth_a_look(node)
+            for node in nodes
+            if SHORTEST <= node.size <= LONGEST
+            and node.tag not in _HEADINGS
+            and wanted.is_worth_a_look(node)
         ]
         best = max(scored, key=lambda found: found[:2], default=None)
     if best is None or best[0] < ENOUGH:
         return None
-    return Title(best[2], clean_title(best[2].text))
+    return title_of(best[2])
 
 
 def clean_title(text: str) -> str:
@@ -114,8 +128,10 @@ class _Wanted:
         if len(key) < SHORTEST or len(text) > LONGEST:
             return -9.0
         folded = fold(text)
-        if key == self.site or _PORTAL.match(folded):
+        if key == self.site or any(_PORTAL.match(part) for part in _BETWEEN.split(folded)):
             return -5.0 + self._linked(node)
+        if len(text) <= DATED and looks_dated(text) and read_stamp(text).at:
+            return -5.0
         score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
         if node.tag in ("b", "strong"):
             score += 0.7
@@ -154,7 +170,7 @@ class _Wanted:
                 score -= 4.0
                 break
             zone = zone_of(names)
-            if zone == "title" and depth <= 2:
+            if depth <= 2 and (zone == "title" or _HEAD.search(names)):
                 score += 1.5 / (1 + depth)
             elif (
                 zone in ("related", "chrome", "breadcrumb", "tags")

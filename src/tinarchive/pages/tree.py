@@ -15,6 +15,7 @@ binding, and because a kept lexbor node keeps its whole document alive.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -44,6 +45,9 @@ UNSEEN = frozenset(
 )
 """Elements whose inside is never text of the page."""
 
+_HIDING = ".hidden, .hide, .d-none, .sr-only, .visually-hidden, .screen-reader-text, .hide-accessible, .element-invisible"
+"""Class names that every template of these families hides by; believed of little text only."""
+_SHOWN_WIDE = re.compile(r"\bd-(?:sm|md|lg|xl|xxl)-(?!none)")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
 _EDGE = "\n"
 _LITTLE = 300
@@ -150,6 +154,7 @@ class Page:
         self.nodes: list[Node] = []
         """Every element of the body's tree in document order; `Node.order` is the place in it."""
         hidden = {node.mem_id for node in parser.css(_HIDDEN)}
+        hidden |= {node.mem_id for node in parser.css(_HIDING) if _is_hidden(node)}
         self.body = self._grow(hidden)
         if hidden and self.body.size < _LITTLE:
             # A page that hides itself until its scripts have run.
@@ -233,6 +238,11 @@ class Page:
         """The raw text of every element that matches: for scripts that carry data."""
         return [node.text() for node in self._parser.css(css)]
 
+    def links_in(self, css: str) -> list[tuple[str, str]]:
+        """Address and text of every link that matches."""
+        found = ((a.attributes.get("href") or "", squash(a.text())) for a in self._parser.css(css))
+        return [(href, text) for href, text in found if text]
+
     def link(self, rel: str) -> str | None:
         """The absolute address of the first <link> with this `rel`."""
         node = self._parser.css_first(f'link[rel~="{rel}" i][href]')
@@ -275,6 +285,13 @@ def parse(text: str, *, url: str) -> Page:
     Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
     """
     return Page(LexborHTMLParser(bound(text, url=url)), url)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether an element of a hiding class is hidden indeed: small, and shown at no width."""
+    if _SHOWN_WIDE.search(node.attributes.get("class") or ""):
+        return False
+    return len(node.text()) < _LITTLE
 
 
 def _join(base: str, href: str) -> str | None:

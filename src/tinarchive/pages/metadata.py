@@ -1,0 +1,172 @@
+"""Judged lines -> the fields that stand in few words beside the text: who, how often, where filed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from tinarchive.fields.captions import is_filler, split_credit
+from tinarchive.fields.counts import read_views
+from tinarchive.fields.dates import find_stamps
+from tinarchive.fields.prose import fold
+from tinarchive.model import Attachment, Byline, Image
+from tinarchive.pages.crediting import byline_of, names_author
+from tinarchive.pages.photos import photo_source
+from tinarchive.pages.wording import is_document
+
+if TYPE_CHECKING:
+    from tinarchive.model import Author
+    from tinarchive.pages.claims import Claims
+    from tinarchive.pages.lines import Line
+    from tinarchive.pages.tree import Page
+
+_HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat|trang chinh)\W*$")
+_TAGS = re.compile(r"^\W*(?:tu khoa|tags?|keywords?|the|the tim kiem)\b")
+_FILED = re.compile(
+    r"^\W*(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:?\s*", re.IGNORECASE
+)
+_EDGES = " \t|-–—/,;:()[]"
+_TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
+LONGEST_TAG = 80
+LONGEST_CATEGORY = 60
+
+
+def find_byline(lines: list[Line]) -> Byline | None:
+    """All credits of the article as one; `raw` is the line that names most."""
+    found = [(line, byline) for line in lines if (byline := _credit(line))]
+    if not found:
+        return None
+    authors: dict[str, Author] = {}
+    for _, byline in found:
+        for author in byline.authors:
+            key = fold(author.name)
+            if key not in authors or not authors[key].role:
+                authors[key] = author
+    line, chosen = max(found, key=lambda pair: len(pair[1].authors))
+    return Byline(
+        raw=_without_stamps(line.text) if line.kind == "date" else chosen.raw,
+        authors=tuple(authors.values()),
+        organisation=next(
+            (byline.organisation for _, byline in found if byline.organisation), None
+        ),
+        source=next((byline.source for _, byline in found if byline.source), None),
+    )
+
+
+def _credit(line: Line) -> Byline | None:
+    if line.kind in ("byline", "source") or (line.kind == "date" and names_author(line)):
+        return byline_of(line)
+    return None
+
+
+def _without_stamps(text: str) -> str:
+    for found in reversed(find_stamps(text)):
+        text = text[: found.start].rstrip(_EDGES) + " " + text[found.end :].lstrip(_EDGES)
+    return text.strip(_EDGES)
+
+
+def find_views(lines: list[Line]) -> int | None:
+    """The count of the article's counter; None where there is none, or two that differ."""
+    counts = {
+        read_views(_without_stamps(line.text) if line.kind == "date" else line.text).views
+        for line in lines
+        if line.kind in ("views", "date")
+    }
+    counts.discard(None)
+    return counts.pop() if len(counts) == 1 else None
+
+
+def find_images(page: Page, lines: list[Line]) -> tuple[Image, ...]:
+    """The photos in order, each with the captions that stand under it."""
+    found: list[tuple[Line, list[str]]] = []
+    for line in lines:
+        if line.kind == "image":
+            found.append((line, []))
+        elif line.kind == "caption" and found:
+            found[-1][1].append(line.text)
+    return tuple(image for line, texts in found if (image := _image(page, line, texts)))
+
+
+def _image(page: Page, line: Line, texts: list[str]) -> Image | None:
+    if line.image is None:
+        return None
+    url = page.join(photo_source(line.image))
+    if url is None:
+        return None
+    caption, credit = split_credit(" ".join(texts)) if texts else (None, None)
+    if caption and is_filler(caption):
+        caption = None
+    return Image(url, caption, credit, line.image.get("alt"))
+
+
+def find_attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
+    """The documents that the article links to, each address once."""
+    found: dict[str, Attachment] = {}
+    for line in lines:
+        if line.kind in ("related", "boilerplate"):
+            continue
+        for href, text in line.links:
+            if is_document(href) and (url := page.join(href)):
+                name = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+                found.setdefault(url, Attachment(url, text or name or None))
+    return tuple(found.values())
+
+
+def find_category(
+    page: Page, claims: Claims, lines: list[Line], title: tuple[int, int]
+) -> str | None:
+    """Where the article is filed: the last crumb, a labelled line, or the template's line above it."""
+    crumbs = [pair for line in lines if line.look.zone == "breadcrumb" for pair in line.links]
+    words = " ".join(line.text for line in lines[title[0] : title[1]])
+    trail = _names(crumbs or page.links_in(_TRAIL), words) or _names(
+        [("", name) for name in claims.trail], words
+    )
+    if trail:
+        return trail[-1]
+    for line in lines:
+        if (
+            line.kind in ("boilerplate", "date", "byline")
+            and len(line.text) <= 2 * LONGEST_CATEGORY
+        ):
+            label = _FILED.match(fold(line.text))
+            if label and line.links:
+                return line.links[0][1]
+    return claims.section or _above_title(lines, title)
+
+
+def _names(links: list[tuple[str, str]], title: str) -> list[str]:
+    names = (text.strip(_EDGES + "»>›") for _, text in links)
+    return [
+        name
+        for name in names
+        if 1 < len(name) <= LONGEST_CATEGORY and name != title and not _HOME.match(fold(name))
+    ]
+
+
+def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
+    """The short line of the template right above the title, or the one link beside the date."""
+    for line in reversed(lines[max(0, title[0] - 3) : title[0]]):
+        if (
+            line.kind == "boilerplate"
+            and 3 < len(line.text) <= LONGEST_CATEGORY
+            and line.image is None
+        ):
+            if any(char.isalpha() for char in line.text):
+                return line.text
+    for line in lines[: title[1] + 4]:
+        if line.kind == "date" and len(line.links) == 1 and line.linked <= LONGEST_CATEGORY:
+            return line.links[0][1]
+    return None
+
+
+def find_tags(lines: list[Line]) -> tuple[str, ...]:
+    """The links of the article's tag box, in order, each once."""
+    tags: dict[str, None] = {}
+    for line in lines:
+        named = line.look.zone == "tags"
+        if line.kind == "boilerplate" and line.links and (named or _TAGS.match(fold(line.text))):
+            for _, text in line.links:
+                if 1 < len(text) <= LONGEST_TAG:
+                    tags[text.lstrip("#").strip(_EDGES)] = None
+    return tuple(tag for tag in tags if tag)

@@ -1,0 +1,142 @@
+"""One line -> its kind, where its own words or its element's name tell it without any neighbour.
+
+"Ngày đăng: 28/05/2018 | Lượt xem: 45" -> date        "Chia sẻ bài viết" -> boilerplate
+"Đắk Mil, ngày 3 tháng 6 năm 2019."    -> date        "651 lượt xem"     -> views
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.fields.counts import read_views
+from tinarchive.fields.dates import find_stamps, looks_dated
+from tinarchive.fields.prose import fold
+
+if TYPE_CHECKING:
+    from tinarchive.model import BlockKind
+    from tinarchive.pages.lines import Line
+
+LONG = 90
+"""Characters from which a line outside links is prose."""
+SHORT = 160
+HEADLINE = 25
+"""Characters from which a link can be another article's title."""
+
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
+)
+RELATED_TITLE = re.compile(
+    r"^\W*(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|su kien|noi dung|thong tin)?\s*"
+    r"(?:lien quan|cung chuyen muc|cung loai|cung chu de|khac|da dua|da dang|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
+    r"noi bat|doc nhieu|xem nhieu|doc nhieu nhat|xem nhieu nhat|moi hon|cu|tiep theo|cac ngay truoc)"
+    r"(?: (?:nhat|hon|khac|trong ngay|cua chuyen muc|da dang))?\W*$|"
+    r"^\W*(?:xem|doc) (?:them|tiep)\b.{0,30}$|^\W*(?:related|other|latest|top|recent) (?:news|articles?|stories|posts?)\W*$|"
+    r"^\W*(?:co the (?:ban|quy vi) quan tam|tin tuc cung chuyen muc|co lien quan)\W*$"
+)
+SEE_ALSO = re.compile(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep)|(?:tin|bai) lien quan)")
+
+_CHROME = re.compile(
+    r"^\W*(?:"
+    r"chia se.{0,20}|share(?: this)?|tweet|like|thich|luu(?: bai)?|save|bookmark|theo doi .{0,60}|"
+    r"in|in (?:trang|bai|tin|an|van ban)(?: (?:nay|viet))?|ban in|print|xuat ban thong tin|"
+    r"gui (?:email|mail|bai viet|bai nay|cho ban be|tin)|email|mail|facebook|zalo|twitter|google\+?|linkedin|pinterest|"
+    r"copy link.{0,20}|sao chep (?:lien ket|link)|link bai goc|lay link!?|"
+    r"quay lai|tro ve|tro lai.{0,40}|(?:ve|len) dau trang|dau trang|back|top|next|previous|trang (?:truoc|sau)|xem chi tiet.{0,20}|"
+    r"(?:y kien )?binh luan.{0,30}|y kien(?: ban doc)?|gui (?:y kien|binh luan|phan hoi)|phan hoi|tra loi|gop y.{0,30}|"
+    r"danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|tong so diem.{0,60}|xep hang.{0,60}|\d+ (?:sao|vote|danh gia).{0,40}|binh chon.{0,20}|"
+    r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|font size.{0,20}|(?:tang|giam) co chu|mac dinh|tuong phan|"
+    r"doc bai viet|doc bai|nghe (?:bai viet|doc bai|audio)|dong|close|0|"
+    r"dang ky .{0,40}|dang nhap.{0,40}|ma an toan.{0,60}|hotline.{0,40}|"
+    r"ban dang doc .{0,200}|ghi ro nguon .{0,160}|copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
+    r"home|trang chu|pos|stwis|rss"
+    r")\W*$"
+)
+_TAGS = re.compile(
+    r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:"
+)
+_ATTACHED = re.compile(
+    r"^\W*(?:cac )?(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|tai ve|download|tai xuong)\b.{0,40}$"
+)
+_FILED = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen trang)\s*:")
+_PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
+_BESIDE_A_DATE = re.compile(
+    r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|cap nhat|"
+    r"xuat ban|phat hanh|dang boi|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
+    r"dang|vao|boi|posted|submitted|published|on|by|in bai|phan hoi|gio|phut|co chu|hits?)\b"
+)
+
+
+def is_document(href: str) -> bool:
+    """Whether an address is a document for download."""
+    return _DOCUMENT.search(href) is not None
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is long enough for a sentence and mostly outside links."""
+    return len(line.text) - line.linked >= LONG and line.linked < 0.5 * len(line.text)
+
+
+def judge_alone(line: Line) -> None:
+    """Sets the line's kind where nothing but the line is needed for it."""
+    if line.kind is not None:
+        return
+    zone = line.look.zone
+    if line.image is not None:
+        line.kind = _OF_IMAGE.get(zone, "image") if zone else "image"
+    elif line.table is not None:
+        line.kind = "related" if zone == "related" else "table"
+    elif len(line.text) <= SHORT and (kind := _of_short(line)):
+        line.kind = kind
+    elif zone == "related":
+        line.kind = "related"
+    elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not is_prose(line)):
+        # A template says `font-size-text` or `print-area` of the text itself too.
+        line.kind = "boilerplate"
+    elif line.links and any(is_document(href) for href, _ in line.links):
+        if line.is_link or len(line.text) <= SHORT:
+            line.kind = "attachment"
+
+
+_OF_IMAGE: dict[str, BlockKind] = {
+    "related": "related", "tags": "related", "chrome": "boilerplate", "comment": "boilerplate",
+    "breadcrumb": "boilerplate",
+}  # fmt: skip
+
+
+def _of_short(line: Line) -> BlockKind | None:
+    if line.look.zone == "related":
+        return None
+    text = line.text
+    if kind := _counted_or_dated(line):
+        return kind
+    folded = fold(text)
+    if _CHROME.match(folded) or not any(char.isalnum() for char in text):
+        return "boilerplate"
+    if _TAGS.match(folded) or _FILED.match(folded):
+        return "boilerplate"
+    if _ATTACHED.match(folded) and len(text) <= LONG:
+        return "attachment"
+    return "date" if _PLACE_DATE.match(text) else None
+
+
+def _counted_or_dated(line: Line) -> BlockKind | None:
+    text = line.text
+    if not any(char.isdigit() for char in text):
+        return None
+    stamps = [found for found in find_stamps(text) if found.stamp.at] if looks_dated(text) else []
+    views = read_views(text) if len(text) <= 120 else None
+    counted = views is not None and views.views is not None
+    zone = line.look.zone
+    if stamps:
+        for found in reversed(stamps):
+            text = text[: found.start] + " " + text[found.end :]
+        for _, linked in line.links:
+            text = text.replace(linked, " ")
+        left = sum(1 for char in _BESIDE_A_DATE.sub(" ", fold(text)) if char.isalnum())
+        if left <= 14 or (zone in ("date", "updated") and left <= 40) or (counted and left <= 60):
+            return "date"
+        return "byline" if zone in ("byline", "source") and left <= 60 else None
+    if counted and (len(text) <= 60 or zone in ("views", "date", "chrome")):
+        return "views"
+    return None
