@@ -28,12 +28,15 @@ _NEVER = re.compile(
     r"breadcrumbs?|footer|bottom-?menu|header|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
     r"login|search|languages?|copyright|dropdown|tag-?(?:list|cloud)|tags|comments?)(?:$|[\s_\-\d])"
 )
-_SELDOM = re.compile(
-    r"(?:^|[\s_\-])(?:sidebar\w*|side-?bar\w*|aside|widget\w*|related\w*|lien-?quan|most-?\w*|popular\w*|"
-    r"(?:xem|doc)-?nhieu|tin-?moi\w*|newest|latest\w*|marquee|ticker|slide\w*|slider\w*|carousel|swiper\w*|"
-    r"owl\w*|videos?|gallery|album|quang-?cao|adv\w*|poll|tieu-?diem|hot-?news|hotnews|trending|"
-    r"col-?(?:right|phai)|right-?(?:col\w*|side\w*|content|panel|block)?|cot-?phai|rightcol\w*|"
-    r"recommend\w*|multimedia|mostview\w*|thong-?ke|focus\w*|topic\w*|event\w*)(?:$|[\s_\-\d])"
+_SIDE = re.compile(
+    r"(?:^|[\s_\-])(?:sidebar\w*|side-?bar\w*|aside|widget\w*|marquee|ticker|carousel|swiper\w*|owl\w*|"
+    r"quang-?cao|adv\w*|poll|col-?(?:right|phai)|right-?(?:col\w*|side\w*|content|panel|block)?|cot-?phai|"
+    r"rightcol\w*|thong-?ke)(?:$|[\s_\-\d])"
+)
+_OTHER = re.compile(
+    r"(?:^|[\s_\-])(?:related\w*|lien-?quan|most-?\w*|popular\w*|(?:xem|doc)-?nhieu|tin-?moi\w*|newest|latest\w*|"
+    r"slide\w*|slider\w*|videos?|gallery|album|tieu-?diem|hot-?news|hotnews|trending|recommend\w*|multimedia|"
+    r"mostview\w*)(?:$|[\s_\-\d])"
 )
 _NEVER_TAGS = frozenset({"nav", "footer"})
 _ALTERNATING = re.compile(
@@ -102,8 +105,23 @@ class Setting:
     title: str | None
     turners: frozenset[int] = frozenset()
     """Elements (by id) that hold the page's pager."""
-    total: float = 1.0
-    """Sum of all links' weights."""
+    crowded: frozenset[int] = frozenset()
+    """Elements (by id) that hold titles of two articles or more: boxes, not cards."""
+
+
+def crowded(links: Iterable[Link]) -> frozenset[int]:
+    """Elements (by id) above the titles of two articles or more."""
+    first: dict[int, str] = {}
+    found: set[int] = set()
+    for link in links:
+        if link.weight < 0.5 or not looks_like_article(link.url):
+            continue
+        for node in link.node.ancestors:
+            if first.setdefault(id(node), link.url) != link.url:
+                if id(node) in found:
+                    break
+                found.add(id(node))
+    return frozenset(found)
 
 
 def weigh(groups: list[Group], setting: Setting) -> None:
@@ -120,7 +138,9 @@ def _score(one: Group, setting: Setting) -> float:
     items = [item_of(link.node, one) for link in links[:40]]
     score *= 1 + _evidence(links, items)
     score *= _standing(one, setting)
-    foreign = sum(is_foreign(header_of(one, item), setting) for item in items) / len(items)
+    foreign = _share(
+        links[:40], lambda link: is_foreign(header_of(one, link.node, setting), setting)
+    )
     score *= 1 - 0.7 * foreign
     score *= 0.7 + 0.6 * _share(links, lambda link: looks_like_article(link.url))
     score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
@@ -167,20 +187,23 @@ def _standing(one: Group, setting: Setting) -> float:
         marks = marks_of(node)
         if node.tag in _NEVER_TAGS or (marks and _NEVER.search(marks)):
             factor = min(factor, 0.05)
-        elif node.tag == "aside" or (marks and _SELDOM.search(marks)):
+        elif node.tag == "aside" or (marks and (_SIDE.search(marks) or _OTHER.search(marks))):
             factor = min(factor, 0.4)
         node = node.parent
     return factor
 
 
-def is_aside(node: Node, until: Node | None) -> bool:
-    """Whether a place below `until` is called a menu, a sidebar, a most-read box and the like."""
+def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:
+    """Whether a place below `until` lies in a menu or a sidebar, or (`by_name`) in a box called
+    after other lists (most read, related)."""
     here: Node | None = node
     while here is not None and here is not until and here.tag != "body":
         marks = marks_of(here)
         if here.tag in _NEVER_TAGS or here.tag == "aside":
             return True
-        if marks and (_NEVER.search(marks) or _SELDOM.search(marks)):
+        if marks and (_NEVER.search(marks) or _SIDE.search(marks)):
+            return True
+        if by_name and marks and _OTHER.search(marks):
             return True
         here = here.parent
     return False
@@ -196,6 +219,12 @@ def looks_like_article(url: str) -> bool:
     """Whether an address carries what articles' addresses carry: an id, or many words."""
     parts = urlsplit(url)
     return bool(_ID.search(f"{parts.path}?{parts.query}") or _SLUG.search(parts.path))
+
+
+def has_id(url: str) -> bool:
+    """Whether an address carries a number that can be an article's."""
+    parts = urlsplit(url)
+    return bool(_ID.search(f"{parts.path}?{parts.query}"))
 
 
 def is_below(url: str, listing: str) -> bool:
@@ -226,29 +255,43 @@ class Header:
     href: str | None = None
 
 
-def header_of(one: Group, node: Node, below: Node | None = None) -> Header | None:
+def header_of(one: Group, node: Node, setting: Setting, below: Node | None = None) -> Header | None:
     """The short heading above the box an item stands in, looked for up to `below`; None without.
 
-    What stands between (other items of the group) is passed over; anything long ends the search.
+    Other items are passed over; anything long ends the search. What stands above the title inside
+    an item's own card (its category) is no heading of a box.
     """
-    covered = one.covered
     here = node
-    for _ in range(8):
+    for _ in range(10):
         box = here.parent
         if box is None or here is below or box.tag == "body":
             return None
-        kids = box.kids
-        place = next(i for i, kid in enumerate(kids) if kid is here)
-        for kid in reversed(kids[:place]):
-            if isinstance(kid, str):
-                if len(text := kid.strip()) > 3:
-                    return Header(squash(text)) if len(text) <= 80 and box is not below else None
-            elif kid.size and id(kid) not in covered:
-                return _as_header(kid)
+        if id(box) in setting.crowded:
+            before = _before(box, here, one.covered)
+            if before is not None:
+                return before if isinstance(before, Header) else None
         if box is below:
             return None
         here = box
     return None
+
+
+def _before(box: Node, here: Node, covered: set[int]) -> Header | str | None:
+    """What stands before an item in its box: a heading, other text, or nothing but items."""
+    place = next(i for i, kid in enumerate(box.kids) if kid is here)
+    for kid in reversed(box.kids[:place]):
+        if isinstance(kid, str):
+            if len(text := kid.strip()) > 3:
+                return text
+        elif kid.size and id(kid) not in covered:
+            links = [kid] if kid.tag == "a" else kid.find("a")
+            if not any(_leads_to_article(link) for link in links):
+                return _as_header(kid) or kid.text[:80]
+    return None
+
+
+def _leads_to_article(link: Node) -> bool:
+    return bool(_ID.search(link.get("href") or "")) and link.size > 25
 
 
 def _as_header(node: Node) -> Header | None:
@@ -295,9 +338,9 @@ def marks_of(node: Node) -> str:
     return _CAMEL.sub("-", text).lower() if text else ""
 
 
-def _near_pager(one: Group, turners: set[int]) -> bool:
+def _near_pager(one: Group, turners: frozenset[int]) -> bool:
     box = common(one.nodes)
-    return any(id(node) in turners for node in _up(box, 4))
+    return any(id(node) in turners for node in _up(box, 3))
 
 
 def _up(node: Node, steps: int) -> Iterator[Node]:

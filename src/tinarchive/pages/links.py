@@ -70,6 +70,22 @@ def article_links(page: Page, url: str) -> list[Link]:
     return found
 
 
+def picked_links(page: Page, nodes: list[Node]) -> list[Link]:
+    """Links a profile's selector picked, each address once; a card is the first link in it."""
+    found: dict[str, Link] = {}
+    for order, node in enumerate(nodes):
+        link = (
+            node
+            if node.tag == "a"
+            else next((one for one in node.find("a") if one.get("href")), None)
+        )
+        address = entry_address(link.get("href") or "", page.base) if link is not None else None
+        if link is not None and address is not None:
+            title = title_of(link)
+            found.setdefault(address, Link(link, address, title, title_weight(title), order))
+    return list(found.values())
+
+
 def entry_address(href: str, base: str) -> str | None:
     """The address of an entry as it is kept: canonical, a visit's own marks folded away."""
     address = canonical(href, base)

@@ -1,23 +1,32 @@
-"""A list's page -> `ListingPage`: its own articles in order, what it claims, and the way on."""
+"""A list's page -> `ListingPage`: its own articles in order, what it claims, and the way on.
+
+A page, a piece of one (what "Xem thêm" fetches), a JSON answer with HTML or items in it, and an
+UpdatePanel's delta all read alike.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.pagers import read_pager
-from tinarchive.model import Entry, ListingPage
+from tinarchive.model import Issue, ListingPage
+from tinarchive.pages.claimed import read_claims
 from tinarchive.pages.decoding import decode
-from tinarchive.pages.groups import Setting
-from tinarchive.pages.links import article_links
+from tinarchive.pages.groups import Setting, crowded
+from tinarchive.pages.links import article_links, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.stamped import read_entries
 from tinarchive.pages.tree import parse
-from tinarchive.pages.turning import turn
+from tinarchive.pages.turning import Sheet, find_pagers, list_holders, turn
+from tinarchive.pages.turnings.buttons import box_of
+from tinarchive.pages.unwrap import unwrap
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tinarchive.model import Request
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.tree import Page
+    from tinarchive.pages.turnings.buttons import Run
     from tinarchive.sites.profile import Profile
 
 
@@ -36,19 +45,58 @@ def read_listing(
     page that cannot be read safely; a page without a list has no entries.
     """
     decoded = decode(body, content_type)
-    page = parse(decoded.text, url=request.url)
-    links = article_links(page, request.url)
-    chosen = main_list(links, Setting(url=request.url, base=page.base, title=page.title))
-    entries = read_entries(page, chosen, now=now)
-    turned = turn(page, request, entries={entry.url for entry in entries})
+    answer = unwrap(decoded.text, url=request.url)
+    page = parse(answer.html, url=request.url)
+    runs = find_pagers(page)
+    chosen, issues = _choose(page, request, runs, profile)
+    nodes = [link.node for link in chosen]
+    sheet = Sheet(
+        page,
+        request,
+        find_pagers(page, frozenset(id(node) for node in nodes)) if nodes else runs,
+        frozenset(link.url for link in chosen),
+        list_holders(nodes),
+        answer.fragment,
+        profile,
+    )
+    turned = turn(sheet, claimed=read_claims(page, chosen, sheet.runs, profile))
     return ListingPage(
         url=request.url,
-        entries=entries,
+        entries=read_entries(chosen, now=now),
         page=turned.page,
         claimed_pages=turned.pages,
-        claimed_total=None,
+        claimed_total=turned.total,
         next=turned.next,
         turning=turned.way,
         ways=turned.ways,
-        issues=decoded.issues,
+        issues=(*decoded.issues, *issues),
+    )
+
+
+def _choose(
+    page: Page, request: Request, runs: list[Run], profile: Profile | None
+) -> tuple[list[Link], tuple[Issue, ...]]:
+    """The list's links: those the profile names, else those that look like it."""
+    wanted = profile.list if profile is not None else None
+    if wanted is not None and wanted.entries is not None:
+        nodes = page.select(wanted.entries.css)
+        found = picked_links(page, nodes)
+        if wanted.entries.holds(len(nodes)):
+            return found, ()
+        told = f"{wanted.entries.css} found {len(nodes)}, expected {wanted.entries.expect}"
+        if found:
+            return found, (Issue("entries", told),)
+        return _found(page, request, runs), (Issue("entries", told),)
+    return _found(page, request, runs), ()
+
+
+def _found(page: Page, request: Request, runs: list[Run]) -> list[Link]:
+    links = article_links(page, request.url)
+    turners = set()
+    for run in runs:
+        box = box_of(run)
+        turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
+    return main_list(
+        links,
+        Setting(request.url, page.base, page.title, frozenset(turners), crowded(links)),
     )

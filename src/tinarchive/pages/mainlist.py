@@ -15,6 +15,7 @@ from tinarchive.pages.groups import (
     Group,
     common,
     group,
+    has_id,
     header_of,
     is_aside,
     is_foreign,
@@ -85,30 +86,38 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
         [seed.links[0].node, seed.links[-1].node, other.links[0].node, other.links[-1].node]
     )
     place = common(other.nodes)
-    if is_aside(place, meet) or _in_another_column(place, common(seed.nodes), meet):
+    twin = _twin_shape(other, seed)
+    if is_aside(place, meet, by_name=not twin) or _in_another_column(
+        place, common(seed.nodes), meet
+    ):
         return False
-    headers = [header_of(other, link.node, meet) for link in fresh]
+    headers = [header_of(other, link.node, setting, meet) for link in fresh]
     if any(header is not None and not _is_own(header, setting) for header in headers):
         return False
-    if _twin_shape(other, seed):
+    if twin:
         return True
-    return _distance(common(seed.nodes), meet) <= 2 and (
-        len(other.urls) <= 6 or any(header is not None for header in headers)
-    )
+    if _distance(common(seed.nodes), meet) > 2:
+        return False
+    if any(header is not None for header in headers):
+        return True
+    # A first item with a large photo stands before the others.
+    return len(other.urls) <= 6 and other.links[-1].order < seed.links[0].order
 
 
 def _same_kind(fresh: list[Link], seed: Group) -> bool:
-    """Whether the addresses are articles' where the seed's are."""
-    if sum(looks_like_article(url) for url in seed.urls) < 0.8 * len(seed.urls):
-        return True
-    return all(looks_like_article(link.url) for link in fresh)
+    """Whether the addresses are such as the seed's: with an id, or of many words."""
+    for looks in (has_id, looks_like_article):
+        if sum(looks(url) for url in seed.urls) >= 0.8 * len(seed.urls):
+            return all(looks(link.url) for link in fresh)
+    return True
 
 
 def _twin_shape(other: Group, seed: Group) -> bool:
-    """Whether the items are made alike: the same heading, the same class on the link."""
-    if other.shape[:2] != seed.shape[:2]:
-        return False
-    return "." in other.shape[0] or "." in other.shape[1] or other.shape[1] in HEADINGS
+    """Whether the items are made alike: the same class on the link, a heading about it."""
+    mine, theirs = (one.shape[1].partition(".")[0] for one in (other, seed))
+    if other.shape[0] == seed.shape[0] and mine in HEADINGS and theirs in HEADINGS:
+        return "." in other.shape[0] or other.shape[1] == seed.shape[1]
+    return other.shape[:2] == seed.shape[:2] and "." in other.shape[0] + other.shape[1]
 
 
 def _is_own(header: Header, setting: Setting) -> bool:

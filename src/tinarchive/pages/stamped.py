@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tinarchive.pages.links import Link
-    from tinarchive.pages.tree import Node, Page
+    from tinarchive.pages.tree import Node
 
 _LONGEST = 2_000
 _BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
 _AFTER = re.compile(r"[\s)\]|.]*$")
 
 
-def read_entries(page: Page, links: Sequence[Link], *, now: datetime | None) -> tuple[Entry, ...]:
+def read_entries(links: Sequence[Link], *, now: datetime | None) -> tuple[Entry, ...]:
     """Entries in the order of their links."""
     urls: dict[int, str] = {id(link.node): link.url for link in links}
     found = []

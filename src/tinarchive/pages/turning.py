@@ -1,154 +1,320 @@
 """How a list is asked for the page after this one.
 
 `turn` tries the ways in the order they can be trusted: what the profile says, a link that says
-"next", the number after the one shown, a form or script that stands behind them, a fragment that a
-script would fetch. A way is taken only if it leads on: not home, not to this page, not back. Where
-none is shown, `ways` holds guesses in order of likelihood, which the walker must prove.
+"next", the number after the one shown, a bare arrow, and what a form or a script behind them would
+send; then what only a script knows. A way is taken only if it leads on: not home, not to this page,
+not back. Where none is shown, `ways` holds guesses in order of likelihood, which must prove
+themselves by articles not seen before.
+
+    rel       <link rel=next>, <a rel=next>        widget    state of a list in an inline script
+    link      "Trang sau", "»", an icon            fragment  address template in a script
+    number    the number after the one shown       more      "Xem thêm" with an address of its own
+    postback  __doPostBack with the whole form     profile   `turning.address` of the profile
+    submit    a form's button                      select    a drop-down of pages
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from tinarchive.fields.addresses import canonical, copy_of, same_site, without_session
 from tinarchive.model import Request
 from tinarchive.pages.turnings.buttons import find_runs, leads
-from tinarchive.pages.turnings.folders import guess
+from tinarchive.pages.turnings.folders import after, guess
+from tinarchive.pages.turnings.forms import postback, press
 from tinarchive.pages.turnings.numbers import NEVER_FIELDS, difference, page_of
+from tinarchive.pages.turnings.scripts import (
+    address_in,
+    more_button,
+    template_request,
+    vhv_widget,
+    zone_guesses,
+)
+from tinarchive.pages.turnings.selects import select_request
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Iterator
 
-    from tinarchive.pages.tree import Page
+    from tinarchive.pages.tree import Node, Page
     from tinarchive.pages.turnings.buttons import Button, Run
+    from tinarchive.sites.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a list as far as turning needs it."""
+
+    page: Page
+    request: Request
+    runs: list[Run]
+    urls: frozenset[str] = frozenset()
+    """Addresses of its articles, which never turn a list."""
+    holders: frozenset[str] = frozenset()
+    """Ids of the elements the list lies in."""
+    fragment: bool = False
+    """Whether it came as a piece of a page."""
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The way on from one page of a list."""
+    """The way on from one page of a list, and what its pager claims."""
 
     next: Request | None = None
     way: str | None = None
     ways: tuple[Request, ...] = ()
     page: int | None = None
     pages: int | None = None
+    total: int | None = None
+
+
+def find_pagers(page: Page, entries: frozenset[int] = frozenset()) -> list[Run]:
+    """The page's pagers, those after the list first. `entries` are its links' elements by id."""
+    return find_runs(page, entries)
 
 
 def turn(
-    page: Page,
-    request: Request,
-    *,
-    entries: Collection[str] = (),
-    claimed_page: int | None = None,
-    claimed_pages: int | None = None,
+    sheet: Sheet, *, claimed: tuple[int | None, int | None, int | None] = (None, None, None)
 ) -> Turn:
-    """The way on from a page. `entries` are addresses of articles, which never turn a list."""
-    runs = find_runs(page)
-    here = _where(runs, request, claimed_page)
-    last = _last(runs, claimed_pages)
-    found = _from_head(page, request, entries) or _from_runs(runs, request, here, entries)
-    if found is not None:
-        return Turn(found[0], found[1], page=here, pages=last)
-    ended = _is_end(runs, here, last)
-    return Turn(None, None, () if ended else guess(request.url, here), here, last)
+    """The way on from a page; `claimed` is page, pages and total as its texts claim them."""
+    widget = vhv_widget(sheet.page, sheet.holders)
+    if widget is not None and widget.total:
+        pages = -(-widget.total // widget.size)
+        way = "widget" if widget.request else None
+        return Turn(widget.request, way, (), widget.page, pages, widget.total)
+    shown, last, total = claimed
+    here = _where(sheet, shown)
+    last = last or _last_page(sheet)
+    for seek in (_by_profile, _by_head, _by_buttons, _by_script):
+        if (found := seek(sheet, here)) is not None:
+            return Turn(found[0], found[1], (), here, last, total)
+    return Turn(None, None, _guesses(sheet, here, last), here, last, total)
 
 
-def _where(runs: list[Run], request: Request, claimed: int | None) -> int | None:
+def _where(sheet: Sheet, claimed: int | None) -> int | None:
+    """The number of this page: as its pager marks it, as its text or its address says."""
+    for run in sheet.runs:
+        if run.numbers and (shown := _shown(run, sheet.request)) is not None:
+            return shown
     if claimed is not None:
         return claimed
-    for run in runs:
-        if run.shown is not None and run.numbers:
-            return run.shown
-    return page_of(request.url)
+    for name, value in sheet.request.data or ():
+        number = value.rpartition("$")[2] if name == "__EVENTARGUMENT" else value
+        if name in ("__EVENTARGUMENT", "pageNo") and number.isdigit() and len(number) < 7:
+            return int(number)
+    return page_of(sheet.request.url)
 
 
-def _last(runs: list[Run], claimed: int | None) -> int | None:
-    return claimed
-
-
-def _from_head(
-    page: Page, request: Request, entries: Collection[str]
-) -> tuple[Request, str] | None:
-    url = canonical(page.link("next") or "", page.base) if page.link("next") else None
-    if url and leads_on(url, request, entries):
-        return Request(url, kind="listing"), "rel"
+def _shown(run: Run, request: Request) -> int | None:
+    if run.shown is not None:
+        return run.shown
+    here = without_session(request.url)
+    for number, button in run.numbers.items():
+        if (
+            button.url is not None
+            and without_session(button.url) == here
+            and request.method == "GET"
+        ):
+            return number
     return None
 
 
-def _from_runs(
-    runs: list[Run], request: Request, here: int | None, entries: Collection[str]
-) -> tuple[Request, str] | None:
-    for way, choose in (("link", _said), ("number", _numbered), ("link", _pointed)):
-        for run in runs:
-            for button in choose(run, here):
-                if button.url and leads_on(button.url, request, entries):
-                    return Request(button.url, kind="listing"), way
+def _last_page(sheet: Sheet) -> int | None:
+    """The highest number a pager names, where it also leads to its last page."""
+    for run in sheet.runs:
+        for button in run.buttons:
+            if button.kind == "last" and button.url and (number := page_of(button.url)):
+                following = next(
+                    (b.url for b in run.buttons if b.kind == "number" and b.number == 2), None
+                )
+                # Counted from zero, the last page's address is one below its number.
+                zero = following is not None and page_of(following) == 1
+                return number + 1 if zero else number
     return None
+
+
+# ── the ways, each a request and its name, or None ──────────────────────────────────────────
+
+Found = tuple[Request, str] | None
+
+
+def _by_profile(sheet: Sheet, here: int | None) -> Found:
+    profile = sheet.profile
+    if profile is None:
+        return None
+    if profile.list.next is not None:
+        for node in sheet.page.select(profile.list.next.css):
+            url = canonical(node.get("href") or "", sheet.page.base)
+            if url and leads_on(url, sheet):
+                return Request(url, kind="listing"), "profile"
+    turning = profile.turning
+    if turning.address is not None and sheet.urls:
+        number = turning.first + (here or 1) * turning.step
+        first = sheet.request.url if here is None else _first_of(sheet.request.url, turning.address)
+        url = canonical(urljoin(first, turning.address.replace("{page}", str(number))))
+        if url and leads_on(url, sheet):
+            return Request(url, kind="listing"), "profile"
+    return None
+
+
+def _first_of(url: str, address: str) -> str:
+    """The list's first page, from the address of any: what `address` adds is taken off again."""
+    stem = address.partition("{page}")[0].lstrip("?&")
+    head, mark, _ = url.partition(stem)
+    return head.rstrip("?&") if mark else url
+
+
+def _by_head(sheet: Sheet, here: int | None) -> Found:  # noqa: ARG001 - one shape for all ways
+    link = sheet.page.link("next")
+    url = canonical(link, sheet.page.base) if link else None
+    return (Request(url, kind="listing"), "rel") if url and leads_on(url, sheet) else None
+
+
+def _by_buttons(sheet: Sheet, here: int | None) -> Found:
+    choices: tuple[tuple[str, Callable[[Run, int | None], list[Button]]], ...] = (
+        ("link", _said),
+        ("number", _numbered),
+        ("link", _pointed),
+    )
+    for way, choose in choices:
+        for run in sheet.runs:
+            now = _shown(run, sheet.request)
+            for button in choose(run, here if now is None else now):
+                if (found := _pressed(sheet, button, way)) is not None:
+                    return found
+    return None
+
+
+def _pressed(sheet: Sheet, button: Button, way: str) -> Found:
+    """What a button asks for, if that leads on."""
+    if button.url is not None:
+        return (Request(button.url, kind="listing"), way) if leads_on(button.url, sheet) else None
+    script = button.script or ""
+    if (url := address_in(script, sheet.page)) is not None:
+        return (Request(url, kind="listing"), way) if leads_on(url, sheet) else None
+    request = press(sheet.page, button.node, script, sheet.request)
+    if request is None:
+        return None
+    return request, "postback" if postback(script) else "submit"
 
 
 def _said(run: Run, here: int | None) -> list[Button]:
+    if here is not None and run.numbers and run.shown == here and _is_last(run, here):
+        # A next button that is not switched off on the last page.
+        return []
     return [button for button in run.buttons if button.kind == "next" and leads(button)]
 
 
+def _is_last(run: Run, here: int) -> bool:
+    return any(b.kind == "last" and not leads(b) for b in run.buttons) and here > max(run.numbers)
+
+
 def _numbered(run: Run, here: int | None) -> list[Button]:
-    now = run.shown if run.shown is not None else here
     numbers = run.numbers
-    if now is None:
-        now = 1 if 1 not in numbers and 2 in numbers else None
-    if now is None:
+    if not numbers:
         return []
-    if now + 1 in numbers:
-        return [numbers[now + 1]]
-    if numbers and now >= max(numbers):
-        place = max(button.order for button in numbers.values())
-        return [
-            button
-            for button in run.buttons
-            if button.kind == "gap" and leads(button) and button.order > place
-        ]
-    return []
+    if here is None:
+        here = 1 if 1 not in numbers and 2 in numbers else None
+    if here is None:
+        return []
+    if here < max(numbers):
+        # The pager marks nothing: an address that counts from zero names the page one too low.
+        wanted = (here + 1,) if run.shown is not None else (here + 1, here + 2)
+        return [numbers[number] for number in wanted if number in numbers]
+    place = max(button.order for button in numbers.values())
+    return [b for b in run.buttons if b.kind == "gap" and leads(b) and b.order > place]
 
 
 def _pointed(run: Run, here: int | None) -> list[Button]:
+    numbers = run.numbers
+    if here is not None and numbers and run.shown == here and here > max(numbers):
+        return []
     return [button for button in run.buttons if button.kind == "forward" and leads(button)]
 
 
-def leads_on(url: str, request: Request, entries: Collection[str]) -> bool:
+def _by_script(sheet: Sheet, here: int | None) -> Found:  # noqa: ARG001
+    if not sheet.urls:
+        return None
+    if sheet.fragment:
+        request = after(sheet.request, len(sheet.urls))
+        return (request, "fragment") if request else None
+    if (request := select_request(sheet.page)) is not None and leads_on(request.url, sheet):
+        return request, "select"
+    if (request := more_button(sheet.page)) is not None and leads_on(request.url, sheet):
+        return request, "more"
+    request = template_request(sheet.page)
+    return (request, "fragment") if request else None
+
+
+def _guesses(sheet: Sheet, here: int | None, last: int | None) -> tuple[Request, ...]:
+    if (
+        not sheet.urls
+        or sheet.fragment
+        or sheet.request.method != "GET"
+        or _is_end(sheet, here, last)
+    ):
+        return ()
+    found = [*zone_guesses(sheet.page, sheet.request.url), *guess(sheet.request.url, here)]
+    return tuple(found)
+
+
+def _is_end(sheet: Sheet, here: int | None, last: int | None) -> bool:
+    """Whether the page shows a pager that plainly ends here."""
+    if here is not None and last is not None and here >= last:
+        return True
+    for run in sheet.runs:
+        if any(button.kind in ("next", "forward") and button.url for button in run.buttons):
+            continue  # broken: it leads home or to itself
+        if run.numbers or any(b.kind == "previous" and _is_sound(b, sheet) for b in run.buttons):
+            return True
+    return False
+
+
+def _is_sound(button: Button, sheet: Sheet) -> bool:
+    if not leads(button):
+        return False
+    return button.url is None or without_session(button.url) != _home(sheet.request.url)
+
+
+def _home(url: str) -> str | None:
+    return canonical("/", url)
+
+
+# ── what a next page may be ─────────────────────────────────────────────────────────────────
+
+
+def leads_on(url: str, sheet: Sheet) -> bool:
     """Whether an address can be the next page: another page of this portal, and not back."""
-    if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+    parts = urlsplit(url)
+    if parts.path in ("", "/") and not parts.query:
         return False
-    if without_session(url) in entries or copy_of(url) or not same_site(url, request.url):
+    if without_session(url) in sheet.urls or copy_of(url):
         return False
-    there, here = without_session(url), without_session(request.url)
-    if there.rstrip("/") == here.rstrip("/"):
+    if not any(same_site(url, own) for own in (sheet.request.url, sheet.page.base)):
+        return False
+    here, there = (without_session(one).rstrip("/") for one in (sheet.request.url, url))
+    if here == there:
         return False
     changed = difference(here, there)
     if changed is not None:
         name, mine, yours = changed
-        if NEVER_FIELDS.fullmatch(name) or yours is None:
+        never = sheet.profile.turning.never if sheet.profile else ()
+        if NEVER_FIELDS.fullmatch(name) or name in never or yours is None:
             return False
-        return yours > (mine or 0) or (mine is None)
+        return mine is None or yours > mine
     now, then = page_of(here), page_of(there)
-    return not (now is not None and then is not None and then <= now)
+    return now is None or then is None or then > now
 
 
-def _is_end(runs: list[Run], here: int | None, last: int | None) -> bool:
-    """Whether the page shows a pager that plainly ends here."""
-    if here is not None and last is not None and here >= last:
-        return True
-    for run in runs:
-        numbers = run.numbers
-        if len(numbers) >= 1 and run.shown is not None and run.shown > max(numbers):
-            return True
-        if (
-            any(button.kind == "previous" and leads(button) for button in run.buttons)
-            and not any(button.kind in ("next", "forward") for button in run.buttons)
-            and not numbers
-        ):
-            return all(
-                button.url is None or urlsplit(button.url).path not in ("", "/")
-                for button in run.buttons
-            )
-    return False
+def list_holders(nodes: list[Node]) -> frozenset[str]:
+    """The ids of the elements that a list lies in."""
+    return frozenset(_ids(nodes))
+
+
+def _ids(nodes: list[Node]) -> Iterator[str]:
+    for node in nodes[:1]:
+        for above in node.ancestors:
+            if (name := above.get("id")) is not None:
+                yield name

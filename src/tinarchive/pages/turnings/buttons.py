@@ -68,13 +68,19 @@ def leads(button: Button) -> bool:
     return not button.disabled and (button.url is not None or button.script is not None)
 
 
-def find_runs(page: Page) -> list[Run]:
-    """The page's pagers, in document order."""
+def find_runs(page: Page, entries: frozenset[int] = frozenset()) -> list[Run]:
+    """The page's pagers: those after the list's last link first, then those before, nearest first.
+
+    `entries` are the elements (by id) of the list's links.
+    """
     runs: list[Run] = []
     row: list[Button] = []
+    last = 0
     for order, node in enumerate(page.body.find("a", "button", "input")):
         if order >= MOST_BUTTONS:
             break
+        if id(node) in entries:
+            last = order
         button = read_button(page, node, order)
         if button is None:
             continue
@@ -84,7 +90,13 @@ def find_runs(page: Page) -> list[Run]:
         else:
             row.append(button)
     _end(runs, row)
-    return runs
+    behind = [run for run in runs if run.buttons[0].order > last]
+    return behind + [run for run in runs if run.buttons[0].order <= last][::-1]
+
+
+def box_of(run: Run) -> Node | None:
+    """The element a pager's buttons stand in."""
+    return _around(run.buttons)
 
 
 def _end(runs: list[Run], row: list[Button]) -> None:

@@ -19,7 +19,6 @@ PAGE_FIELDS = re.compile(
     r"current_page|curpage|cur|pi|pn|pagenumber|pageno|so_?trang|npage|trangthu|page-?so|ppage)|paged?\[?\w*\]?",
     re.IGNORECASE,
 )
-OFFSET_FIELDS = re.compile(r"(?:limit)?start|offset|skip|from|first|startrow|vitri", re.IGNORECASE)
 NEVER_FIELDS = re.compile(
     r"(?:[\w.\-]*_)?(?:delta|page_?size|per_?page|items?per_?page|limit|rows?|resetcur|orderby\w*|sort\w*|size|pagesize|"
     r"lang\w*|locale|ps|numperpage)",
@@ -49,10 +48,6 @@ def _places(url: str) -> Iterator[tuple[str, int]]:
     for pattern in _PATHS:
         for match in pattern.finditer(head):
             yield match[1], int(match[3])
-    for field in query.split("&"):
-        name, _, value = field.partition("=")
-        if value.isdigit() and len(value) < 8 and OFFSET_FIELDS.fullmatch(unquote(name)):
-            yield name, int(value)
 
 
 def difference(one: str, other: str) -> tuple[str, int | None, int | None] | None:
