@@ -23,6 +23,7 @@ from tinarchive.pages.wording import (
     SHORT,
     is_document,
     is_prose,
+    is_tag_line,
     judge_alone,
 )
 
@@ -54,6 +55,8 @@ def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
             start = i
     for i in range(end, len(lines)):
         if lines[i].kind in ("date", "views", "byline", "source", "attachment"):
+            end = i + 1
+        elif lines[i].kind == "boilerplate" and lines[i].links and is_tag_line(lines[i]):
             end = i + 1
     if start and lines[start - 1].kind == "boilerplate" and 0 < len(lines[start - 1].text) <= 60:
         start -= 1
@@ -108,6 +111,14 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
             _draw_in_thumbnail(lines, i)
 
 
+BARE = 14
+"""Letters up to which a stamp is no more than a weekday: those of a list have no label."""
+
+
+def _is_title_link(line: Line) -> bool:
+    return line.is_link and len(line.text) >= HEADLINE
+
+
 def _ends_list(lines: list[Line], place: int) -> bool:
     return is_prose(lines[place]) and not _near_headlines(lines, place)
 
@@ -125,8 +136,10 @@ def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
     """Whether a line is a link to another article: one of a row, under its thumbnail, or announced."""
     line = lines[place]
     if line.kind == "date":
-        return place >= main[1] and _near_headlines(lines, place)
-    if not line.is_link or len(line.text) < HEADLINE:
+        beside = lines[max(0, place - 1) : place + 2]
+        bare = sum(1 for char in line.text if char.isalpha()) <= BARE
+        return place >= main[1] and bare and any(_is_title_link(other) for other in beside)
+    if not _is_title_link(line):
         return False
     if _near_headlines(lines, place) or SEE_ALSO.match(fold(line.text)):
         return True
@@ -165,7 +178,7 @@ def _near_headlines(lines: list[Line], place: int, *, below: bool = False) -> bo
         if below
         else [*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4]]
     )
-    return any(line.is_link and len(line.text) >= HEADLINE for line in near)
+    return any(_is_title_link(line) for line in near)
 
 
 # ── above the body ──────────────────────────────────────────────────────────────────────────

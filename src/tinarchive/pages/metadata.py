@@ -13,7 +13,7 @@ from tinarchive.fields.prose import fold
 from tinarchive.model import Attachment, Byline, Image
 from tinarchive.pages.crediting import byline_of, names_author
 from tinarchive.pages.photos import photo_source
-from tinarchive.pages.wording import is_document
+from tinarchive.pages.wording import is_chrome, is_document, is_tag_line
 
 if TYPE_CHECKING:
     from tinarchive.model import Author
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Page
 
 _HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat|trang chinh)\W*$")
-_TAGS = re.compile(r"^\W*(?:tu khoa|tags?|keywords?|the|the tim kiem)\b")
-_FILED = re.compile(
-    r"^\W*(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:?\s*", re.IGNORECASE
-)
+_FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
 _EDGES = " \t|-–—/,;:()[]"
 _TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
 LONGEST_TAG = 80
@@ -117,22 +114,20 @@ def find_category(
     page: Page, claims: Claims, lines: list[Line], title: tuple[int, int]
 ) -> str | None:
     """Where the article is filed: the last crumb, a labelled line, or the template's line above it."""
-    crumbs = [pair for line in lines if line.look.zone == "breadcrumb" for pair in line.links]
     words = " ".join(line.text for line in lines[title[0] : title[1]])
-    trail = _names(crumbs or page.links_in(_TRAIL), words) or _names(
-        [("", name) for name in claims.trail], words
-    )
-    if trail:
+    crumbs = [pair for line in lines if line.look.zone == "breadcrumb" for pair in line.links]
+    if trail := _names(crumbs, words):
         return trail[-1]
     for line in lines:
-        if (
-            line.kind in ("boilerplate", "date", "byline")
-            and len(line.text) <= 2 * LONGEST_CATEGORY
-        ):
-            label = _FILED.match(fold(line.text))
+        if line.kind in ("boilerplate", "date", "byline") and len(line.text) <= LONGEST_TAG:
+            label = _FILED.search(fold(line.text))
             if label and line.links:
-                return line.links[0][1]
-    return claims.section or _above_title(lines, title)
+                return line.links[-1][1]
+    if above := _above_title(lines, title):
+        return above
+    trail = _names(page.links_in(_TRAIL), words)
+    trail = trail or _names([("", name) for name in claims.trail], words)
+    return trail[-1] if trail else claims.section
 
 
 def _names(links: list[tuple[str, str]], title: str) -> list[str]:
@@ -152,7 +147,7 @@ def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
             and 3 < len(line.text) <= LONGEST_CATEGORY
             and line.image is None
         ):
-            if any(char.isalpha() for char in line.text):
+            if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
                 return line.text
     for line in lines[: title[1] + 4]:
         if line.kind == "date" and len(line.links) == 1 and line.linked <= LONGEST_CATEGORY:
@@ -164,8 +159,7 @@ def find_tags(lines: list[Line]) -> tuple[str, ...]:
     """The links of the article's tag box, in order, each once."""
     tags: dict[str, None] = {}
     for line in lines:
-        named = line.look.zone == "tags"
-        if line.kind == "boilerplate" and line.links and (named or _TAGS.match(fold(line.text))):
+        if line.kind == "boilerplate" and line.links and is_tag_line(line):
             for _, text in line.links:
                 if 1 < len(text) <= LONGEST_TAG:
                     tags[text.lstrip("#").strip(_EDGES)] = None

@@ -138,6 +138,9 @@ class _Wanted:
         score += self._named(node) + self._linked(node) + self._placed(node.order)
         if 20 <= len(text) <= 250:
             score += 1.0
+        elif len(text) < 20 and key not in self.whole:
+            # `Xuất bản thông tin`: the name of a portlet or a column.
+            score -= 1.5
         if _WIDGET.match(folded) and len(text) < 40:
             score -= 5.0
         return score

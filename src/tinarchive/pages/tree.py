@@ -239,9 +239,10 @@ class Page:
         return [node.text() for node in self._parser.css(css)]
 
     def links_in(self, css: str) -> list[tuple[str, str]]:
-        """Address and text of every link that matches."""
-        found = ((a.attributes.get("href") or "", squash(a.text())) for a in self._parser.css(css))
-        return [(href, text) for href, text in found if text]
+        """Address and text of every visible link that matches."""
+        index = self._index()
+        shown = (index[a.mem_id] for a in self._parser.css(css) if a.mem_id in index)
+        return [(node.get("href") or "", text) for node in shown if (text := node.text)]
 
     def link(self, rel: str) -> str | None:
         """The absolute address of the first <link> with this `rel`."""

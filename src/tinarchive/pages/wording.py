@@ -72,6 +72,16 @@ def is_document(href: str) -> bool:
     return _DOCUMENT.search(href) is not None
 
 
+def is_chrome(text: str) -> bool:
+    """Whether a line's words are those of a button or a widget."""
+    return _CHROME.match(fold(text)) is not None
+
+
+def is_tag_line(line: Line) -> bool:
+    """Whether a line holds the article's tags, by its element's name or its label."""
+    return line.look.zone == "tags" or _TAGS.match(fold(line.text)) is not None
+
+
 def is_prose(line: Line) -> bool:
     """Whether a line is long enough for a sentence and mostly outside links."""
     return len(line.text) - line.linked >= LONG and line.linked < 0.5 * len(line.text)
