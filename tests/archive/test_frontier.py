@@ -122,7 +122,7 @@ spans = st.floats(0, 400)
     gone=st.booleans(),
     later=spans,
 )
-def test_due_is_what_decide_says(world, published, until_checked, edited, gone, later):
+def test_due_is_what_decide_says(world, published, until_checked, edited, gone, later):  # noqa: PLR0917
     """The rule in SQL and decide.is_due agree on every article."""
     world.clock.at = world.clock.at.replace(year=2026, month=5, day=1)
     world.bodies += 1

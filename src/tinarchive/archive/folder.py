@@ -128,10 +128,11 @@ def _open(path: Path, steps: Migrations, *, write: bool, stack: ExitStack) -> St
         store = Store(path, write=True, elsewhere=":memory:")
         migrations.migrate(store, steps)
         return store
-    store = Store(path, write=write, durable=path.name == CAPTURES)
+    store = Store(path, write=write)
     stack.callback(store.close)
     if write:
         migrations.migrate(store, steps)
+        store.prepare(durable=path.name == CAPTURES)
     else:
         migrations.require_current(store, steps)
     return store

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 def stamp(moment: datetime) -> str:
     """`2026-11-25T01:24:17Z`, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def exact_stamp(moment: datetime) -> str:
     """`2026-11-25T01:24:17.000123Z`, to the microsecond."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def moment(text: str) -> datetime:

@@ -63,27 +63,27 @@ def explained(path: Path) -> Iterator[None]:
 class Store:
     """A database in WAL mode, with foreign keys on and explicit transactions.
 
-    `durable` makes every commit survive a power cut (`synchronous=FULL`); otherwise a power cut
-    may lose the last ones, a killed process none. `elsewhere` stands in for a file that is missing.
+    `elsewhere` stands in for a file that is missing.
     """
 
-    def __init__(
-        self, path: Path, *, write: bool, durable: bool = True, elsewhere: str | None = None
-    ) -> None:
+    def __init__(self, path: Path, *, write: bool, elsewhere: str | None = None) -> None:
         self.path = path
         with explained(path):
             self.conn = _connect(elsewhere or path, write=write)
             self.conn.row_factory = sqlite3.Row
             self.conn.execute("PRAGMA foreign_keys = ON")
-            if write:
-                self._prepare(durable=durable)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
-    def _prepare(self, *, durable: bool) -> None:
-        self.conn.execute("PRAGMA journal_mode = WAL")
-        self.conn.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self.conn.execute("PRAGMA journal_size_limit = 67108864")
-        self.conn.execute("PRAGMA cache_size = -16384")
+    def prepare(self, *, durable: bool) -> None:
+        """Make ready for writing; only now that the file is known to be ours.
+
+        `durable`: every commit survives a power cut (`synchronous=FULL`). Otherwise a power cut
+        may lose the last ones; a killed process loses none.
+        """
+        self.run("PRAGMA journal_mode = WAL")
+        self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self.run("PRAGMA journal_size_limit = 67108864")
+        self.run("PRAGMA cache_size = -16384")
 
     @property
     def utils(self) -> sqlite_utils.Database:
