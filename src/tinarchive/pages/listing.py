@@ -46,7 +46,7 @@ def read_listing(
     """
     decoded = decode(body, content_type)
     answer = unwrap(decoded.text, url=request.url)
-    page = parse(answer.html, url=request.url)
+    page = parse(answer.html, url=request.url, by_class=False)
     runs = find_pagers(page)
     chosen, issues = _choose(page, request, runs, profile)
     nodes = [link.node for link in chosen]

@@ -147,14 +147,15 @@ class Node:
 class Page:
     """One parsed page."""
 
-    def __init__(self, parser: LexborHTMLParser, url: str) -> None:
+    def __init__(self, parser: LexborHTMLParser, url: str, *, by_class: bool = True) -> None:
         self.url = url
         self._parser = parser
         self._by_raw: dict[int, Node] = {}
         self.nodes: list[Node] = []
         """Every element of the body's tree in document order; `Node.order` is the place in it."""
         hidden = {node.mem_id for node in parser.css(_HIDDEN)}
-        hidden |= {node.mem_id for node in parser.css(_HIDING) if _is_hidden(node)}
+        if by_class:
+            hidden |= {node.mem_id for node in parser.css(_HIDING) if _is_hidden(node)}
         self.body = self._grow(hidden)
         if hidden and self.body.size < _LITTLE:
             # A page that hides itself until its scripts have run.
@@ -280,12 +281,13 @@ class Page:
         return self._by_raw
 
 
-def parse(text: str, *, url: str) -> Page:
+def parse(text: str, *, url: str, by_class: bool = True) -> Page:
     """The page's tree. `text` is decoded HTML (decoding.decode), `url` where it came from.
 
-    Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
+    Without `by_class` what only a class name hides is kept: a list holds its later items back until
+    it is scrolled (vnexpress). Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
     """
-    return Page(LexborHTMLParser(bound(text, url=url)), url)
+    return Page(LexborHTMLParser(bound(text, url=url)), url, by_class=by_class)
 
 
 def _is_hidden(node: LexborNode) -> bool:
