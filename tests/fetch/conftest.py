@@ -206,7 +206,10 @@ ZIPPED = gzip.compress(GOOD)
 
 
 def _faults():
-    """name -> (answer, what comes of it in the end, whether it is worth another try)."""
+    """name -> (answer, what comes of it in the end, whether it is worth another try).
+
+    None: worth exactly one more try, without a content coding.
+    """
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n"
     return {
         "closed without an answer": (Shut(), "reset", True),
@@ -260,17 +263,17 @@ def _faults():
         "gzip said, plain sent": (
             page(GOOD, "Content-Encoding: gzip"),
             {"undecoded": "gzip: the bytes are not gzip", "body": GOOD, "truncated": None},
-            False,
+            None,
         ),
         "gzip with wrong bytes": (
             page(ZIPPED[:30] + b"\xff\xff\xff\xff" + ZIPPED[34:], "Content-Encoding: gzip"),
             {"truncated": None, "wire_encoding": "gzip"},
-            False,
+            None,
         ),
         "an unknown coding": (
             page(GOOD, "Content-Encoding: x-viet"),
             {"undecoded": "x-viet: not a coding that is known here", "body": GOOD},
-            False,
+            None,
         ),
         "5xx": (page(GOOD, status="500 Oops"), {"status": 500}, True),
         "not implemented": (page(GOOD, status="501 No"), {"status": 501}, False),

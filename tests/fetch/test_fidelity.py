@@ -176,6 +176,16 @@ async def test_cookies_stay_with_their_site(server, world, kit):
         assert server.asked[-1].header("Cookie") is None
 
 
+async def test_a_header_is_one_line(server, world):
+    """A stored ETag with any byte in it breaks no request and starts no header of its own."""
+    etag = '"a\r\nX-Evil: 1\x00\xff"'
+    async with world.fetcher(delay=0.0) as fetch:
+        await fetch(Request(server.url(), headers=(("If-None-Match", etag),)))
+    asked = server.asked[-1]
+    assert asked.header("If-None-Match") == '"aX-Evil: 1\xff"'
+    assert asked.header("X-Evil") is None
+
+
 async def test_a_password_in_a_link_is_not_sent(server, world):
     """A name and password written into an address by a portal never become credentials."""
     async with world.fetcher(delay=0.0) as fetch:

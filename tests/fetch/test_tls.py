@@ -113,6 +113,18 @@ async def test_plain_http_where_tls_is_expected(world, kit):
     assert [first[:1] for first in heard] == [b"\x16"]  # a TLS greeting and nothing else
 
 
+async def test_an_end_without_goodbye_is_told(secure, world, kit):
+    """Close-framed bodies over TLS: in good order they are whole, broken off they are marked."""
+    secure.routes["/good"] = kit.Shut(kit.page(kit.GOOD, length=False, version="1.0"))
+    secure.routes["/bad"] = kit.Reset(kit.page(kit.GOOD, length=False, version="1.0"))
+    tls = {"portal.test": TlsException(pin=digest(secure.certificate))}
+    async with world.fetcher(delay=0.0, robots=False, retries=0, tls=tls) as fetch:
+        good = await fetch(Request(secure.url("/good", scheme="https")))
+        bad = await fetch(Request(secure.url("/bad", scheme="https")))
+    assert (good.body, good.framing, good.truncated) == (kit.GOOD, "close", None)
+    assert bad.truncated == "reset"
+
+
 async def test_system_names_are_resolved(server, world, kit):
     """Without a resolver the operating system's is used."""
     manners = Manners("tinarchive/0.1", delay=0.0, allow_private=frozenset({kit.HOST}))

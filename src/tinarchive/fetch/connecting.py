@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from tinarchive.errors import Refused, Unreachable
@@ -28,24 +29,47 @@ _MOST_TRIED = 4
 
 
 class Resolver:
-    """Names resolved by the operating system, in threads of its own.
+    """Names resolved by the operating system, each in a thread of its own, so many at once.
 
-    The event loop's own threads are few; a handful of dead name servers would hold up all hosts.
+    Not in the event loop's threads: they are few, a handful of dead name servers would hold up all
+    hosts, and they are waited for at the end (Ctrl-C would take as long as the slowest of them).
     """
 
-    def __init__(self, threads: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="dns")
+    def __init__(self, at_once: int = 32) -> None:
+        self._turn = asyncio.Semaphore(at_once)
 
     async def __call__(self, host: str, port: int) -> list[str]:
         """The addresses of a host, in the system's order."""
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        )
-        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        async with self._turn:
+            loop = asyncio.get_running_loop()
+            answer: asyncio.Future[list[str]] = loop.create_future()
+            threading.Thread(
+                target=_look_up, args=(host, port, loop, answer), name=f"dns {host}", daemon=True
+            ).start()
+            return await answer
 
-    def close(self) -> None:
-        """Take no more names; lookups under way are not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+
+def _look_up(
+    host: str, port: int, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[list[str]]
+) -> None:
+    found: list[str] = []
+    failure: Exception | None = None
+    try:
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+    except (OSError, UnicodeError) as error:
+        failure = error
+
+    def hand_over() -> None:
+        if answer.done():
+            return
+        if failure is not None:
+            answer.set_exception(failure)
+        else:
+            answer.set_result(found)
+
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        loop.call_soon_threadsafe(hand_over)
 
 
 class Connector:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Clock
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+_CONTROLS = dict.fromkeys([*range(9), *range(10, 32), 127])
 _USUAL_PORTS = (None, 80, 443)
 _NO_CREDENTIALS = httpx.Auth()
 """A name and password in a portal's link are not sent."""
@@ -99,11 +100,12 @@ class Fetcher:
         await host.take_turn(request.url)
         try:
             async with self._gate(host), self._everywhere:
-                capture = await self._exchange(request, url)
+                capture, wait = await self._exchange(request, url, host)
             host.address = (capture.peer or "").rpartition(":")[0]
             capture = replace(capture, id=self._keep(capture))
-            wish = retry_after(capture, self._now())
-            host.answered(capture.status, capture.elapsed, wish)
+            host.answered(capture.status, wait, retry_after(capture, self._now()))
+            if capture.undecoded or capture.truncated == "encoding":
+                host.plain = True
         except Unreachable as error:
             if error.reason in ("connect", "dns", "tls", "tls-changed"):
                 host.failed(str(error))
@@ -113,10 +115,14 @@ class Fetcher:
         finally:
             host.end_turn()
 
-    async def _exchange(self, request: Request, url: httpx.URL) -> Capture:
+    async def _exchange(
+        self, request: Request, url: httpx.URL, host: Host
+    ) -> tuple[Capture, float]:
+        """The capture, not yet kept, and the seconds until its head came."""
         client = self._client(url)
-        asked = self._write(request, url, client)
+        asked = self._write(request, url, client, "identity" if host.plain else ACCEPTED)
         response = await client.send(asked, stream=True, auth=_NO_CREDENTIALS)
+        wait = (self._now() - exchange_of(response).started).total_seconds()
         wire_body = bytearray()  # not a list: a hostile body comes in a million pieces
         try:
             async for piece in response.aiter_raw():
@@ -127,7 +133,7 @@ class Fetcher:
         head = exchange.head
         coding = ", ".join(v for n, v in head.headers if n.lower() == "content-encoding") or None
         decoded = decode_body(bytes(wire_body), coding, self._manners.max_body)
-        return Capture(
+        capture = Capture(
             request=request,
             fetched_at=exchange.started,
             elapsed=max(0.0, (self._now() - exchange.started).total_seconds()),
@@ -144,13 +150,16 @@ class Fetcher:
             undecoded=decoded.undecoded,
             truncated=exchange.truncated or decoded.truncated,
         )
+        return capture, max(0.0, wait)
 
-    def _write(self, request: Request, url: httpx.URL, client: httpx.AsyncClient) -> httpx.Request:
+    def _write(
+        self, request: Request, url: httpx.URL, client: httpx.AsyncClient, codings: str
+    ) -> httpx.Request:
         lines = [
             ("User-Agent", self._manners.user_agent),
             ("Accept", _ACCEPT),
             ("Accept-Language", "vi,en;q=0.5"),
-            ("Accept-Encoding", ACCEPTED),
+            ("Accept-Encoding", codings),
             *request.headers,
         ]
         body = None
@@ -158,7 +167,8 @@ class Fetcher:
             body = urlencode(request.data).encode("ascii")
             lines.append(("Content-Type", "application/x-www-form-urlencoded"))
         try:
-            asked = httpx.Request(request.method, url, headers=lines, content=body)
+            raw = [(name.encode("ascii"), _plain(value)) for name, value in lines]
+            asked = httpx.Request(request.method, url, headers=raw, content=body)
         except (ValueError, TypeError) as error:
             raise Refused(
                 f"The request to {request.url} cannot be written: {error}",
@@ -209,13 +219,16 @@ async def open_fetcher(
     `keep` gets every response that came, before anything reads it, and gives back its id.
     `sleep` is all the waiting there is, `resolve` all the asking for names.
     """
-    system = Resolver(threads=min(32, max(4, manners.hosts)))
-    transport = Transport(manners, Connector(manners, resolve or system), now)
+    transport = Transport(manners, Connector(manners, resolve or Resolver()), now)
     try:
         yield Fetcher(manners, transport, keep=keep, now=now, sleep=sleep, memory=memory)
     finally:
         await transport.aclose()
-        system.close()
+
+
+def _plain(value: str) -> bytes:
+    """A header value that is one line: a stored ETag may hold any byte but must break nothing."""
+    return value.translate(_CONTROLS).encode("latin-1", "replace").strip()
 
 
 @lru_cache(maxsize=1024)

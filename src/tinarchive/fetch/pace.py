@@ -43,6 +43,8 @@ class Host:
         self.delay = manners.delay if own is None or own.delay is None else own.delay
         lanes = manners.concurrency if own is None or not own.concurrency else own.concurrency
         self.crawl_delay = 0.0
+        self.plain = False
+        """Its codings came broken: it is asked for bodies without one (`identity`)."""
         self.address = ""
         """The IP address that answered last."""
         self.retries_left = manners.retry_budget
@@ -116,13 +118,16 @@ class Host:
                 reason="host-down",
             )
 
-    def answered(self, status: int, elapsed: float, retry_after: float | None) -> None:
-        """Learn from an answer: how slow the server is, and whether it wants to be left alone."""
+    def answered(self, status: int, wait: float, retry_after: float | None) -> None:
+        """Learn from an answer: how slow the server is, and whether it wants to be left alone.
+
+        `wait` is the time until its head came: a large file is no sign of a slow server.
+        """
         self._failures = 0
         good = status < 400 or status in (404, 410)
         if not good:
-            elapsed = max(elapsed, self._latency)
-        self._latency += (elapsed - self._latency) * (_RECENT if self._latency else 1.0)
+            wait = max(wait, self._latency)
+        self._latency += (wait - self._latency) * (_RECENT if self._latency else 1.0)
         if status in _NO_HURRY:
             self._slow_down(retry_after)
         elif good and self._slowed:

@@ -30,6 +30,8 @@ def worth_retrying(outcome: Capture | BaseException) -> bool:
         status = outcome.status
         if status == 429 or (status >= 500 and status not in _FINAL):
             return True
+        if outcome.undecoded:  # once more, without a coding (Host.plain)
+            return ("Accept-Encoding", "identity") not in outcome.sent_headers
         return outcome.truncated in _CUT
     return isinstance(outcome, Unreachable) and outcome.reason in _AGAIN_AFTER
 
