@@ -4,6 +4,7 @@
     "Cập nhật lúc 15:35:38 28-08-2021 (GMT+7)"  -> 2021-08-28T15:35:38+07:00, updated
     "Ngày phát hành 0:0 | 19/5/2020"            -> 2020-05-19 (midnight means no time)
     "Sáng 23/5/2018"                            -> None: the date of an event
+    "Thứ Bảy, 23/11/2024"                       -> 2024-11-23, kind None: clocks look so too
 
 Days are read day first and checked by their weekday. Times are Vietnam's (+07:00); a stamp that
 names another offset is converted. What cannot be certain is None with the reason in words.
@@ -12,37 +13,58 @@ names another offset is converted. What cannot be certain is None with the reaso
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from tinarchive.fields.dates_context import label_of, why_not_a_stamp
-from tinarchive.fields.dates_shapes import AFTER, BEFORE, DATE, MONTHS, WEEKDAYS
-from tinarchive.fields.prose import normal
+from tinarchive.fields.dates_context import Surroundings, label_of, why_no_stamp
+from tinarchive.fields.dates_fallback import is_relative, read_relative
+from tinarchive.fields.dates_shapes import AFTER, before_day, find_days
+from tinarchive.fields.dates_values import (
+    VIETNAM,
+    Precision,
+    day_of,
+    moment_of,
+    shape_of,
+    weekday_of,
+)
+from tinarchive.fields.prose import normal, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Found", "Stamp", "find_stamps", "looks_dated", "read_stamp"]
 
-Kind = Literal["published", "updated"]
-Precision = Literal["second", "minute", "day"]
+Kind: TypeAlias = Literal["published", "updated"]
 
-VIETNAM = timezone(timedelta(hours=7))
 EARLIEST = 1990
 """No portal is older; earlier years are those of the story."""
-_MARGIN = 60
+_LATEST = 2069
+_NEAR = 60
+"""Characters in which a stamp's weekday, time and zone are looked for, on either side."""
+_AROUND = 120
+"""Characters in which its label, and the sentence it stands in, are looked for."""
 _LONGEST = 400
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(
-    r"\d{1,2}\s*[/.\-–]\s*\d{1,2}\s*[/.\-–]\s*\d{2}|\d{4}|\d\s*(?:phút|giờ|ngày|tuần|tháng)|hôm\s+(?:qua|nay|kia)|vừa\s+xong",
-    re.IGNORECASE,
+    r"\d(?:\s?[/.\-–—−]\s?\d{1,2}\s?[/.\-–—−]\s?\d\d|\d{3}(?!\d)|\s(?:giây|phút|giờ|ngày|tuần)\s)"
 )
+_ADDRESS_BEFORE = re.compile(r"https?://\S*$|/$|\w_$")
+_FILE_BEFORE = re.compile(r"[a-z0-9]-$")
+_FILE_AFTER = re.compile(r"[-_/][a-z0-9]|\.(?:html?|aspx|jpe?g|png|pdf|mp4)")
+_TO = re.compile(r"\s*(?:[-–—]|đến|tới|và)\s*(?:hết\s*)?(?:ngày\s*)?$")
+_LAST_PHRASE = re.compile(r"\s[-–—]\s|[|•·:;.]")
+_PRINTED = re.compile(r"(?:print|in\s+trang|in\s+bài|ngày\s+in)\s*:?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What one line says of a time; `reason` says why `at` is None or what is doubtful in it."""
+    """What one line says of a time; `reason` says why `at` is None, or what is doubtful in it.
+
+    `kind` is what a label says, else `published` for the bare shapes that only stamps have, and
+    None where a text alone cannot tell an article's stamp from a clock or a heading.
+    """
 
     raw: str
     at: str | None = None
@@ -53,186 +75,187 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stamp within a longer text, with its place there (of the text in NFC)."""
+    """A stamp in a longer text (in NFC), from its label to its zone."""
 
     start: int
     end: int
     stamp: Stamp
+    label: Kind | None = None
+    """What a label before it says; None for a bare one."""
 
 
 def looks_dated(text: str) -> bool:
     """Whether a stamp can stand in the text at all; cheap, for runs of page text."""
+    if _DIGIT.search(text) is None:
+        return "ôm qua" in text or "ôm nay" in text or "ừa xong" in text
     return _DATED.search(text) is not None
 
 
 def read_stamp(text: str, *, now: datetime | None = None) -> Stamp:
-    """The one time a line states, or a stamp without `at` and the reason."""
-    return _read(text, now.astimezone(VIETNAM).date() if now else None, now)
+    """The one time that a line states, or a stamp without `at` and the reason.
+
+    `now` (aware) refuses days yet to come and is what `2 giờ trước` is counted from.
+    """
+    return replace(_read(squash(text[:_LONGEST]), _minute(now)), raw=text)
 
 
 def find_stamps(text: str, *, now: datetime | None = None) -> list[Found]:
-    """Every day in a run of text, as stamps in order; those of events have no `at`."""
+    """Every whole day in a run of text as a stamp, in order; those of events have no `at`."""
     if not looks_dated(text):
         return []
-    today = now.astimezone(VIETNAM).date() if now else None
-    return list(_found(normal(text), today))
+    return list(_found(normal(text), now.astimezone(VIETNAM).date() if now else None))
+
+
+def _minute(now: datetime | None) -> datetime | None:
+    """So coarse that a page's stamps share the cache."""
+    return now.astimezone(VIETNAM).replace(second=0, microsecond=0) if now else None
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, today: date | None, now: datetime | None) -> Stamp:
-    line = normal(text[:_LONGEST])
-    found = list(_found(line, today))
+def _read(line: str, now: datetime | None) -> Stamp:
+    found = list(_found(line, now.date() if now else None))
     if not found:
-        return Stamp(text, reason="no whole date in it")
-    good = [one.stamp for one in found if one.stamp.at]
+        return _read_relative(line, now)
     for kind in ("published", "updated"):
-        labelled = [stamp for stamp in good if stamp.kind == kind]
-        days = {stamp.at[:10] for stamp in labelled if stamp.at}
-        if len(days) == 1:
-            return _fullest(text, labelled)
-    if len(found) == 1:
-        only = found[0].stamp
-        return Stamp(text, only.at, only.precision, only.kind, only.reason)
-    if len({stamp.at[:10] for stamp in good if stamp.at}) == 1 and len(good) == len(found):
-        return _fullest(text, good)
-    return Stamp(text, reason="several dates, and nothing says which is the article's")
+        labelled = [one.stamp for one in found if one.label == kind]
+        if labelled and _agree(labelled):
+            return _fullest(labelled)
+    stamps = [one.stamp for one in found]
+    if len(stamps) == 1 or _agree(stamps):
+        return _fullest(stamps)
+    return Stamp(line, reason="several dates, and nothing says which is the article's")
 
 
-def _fullest(text: str, stamps: list[Stamp]) -> Stamp:
-    best = max(stamps, key=lambda stamp: len(stamp.at or ""))
-    return Stamp(text, best.at, best.precision, best.kind, best.reason)
+def _agree(stamps: list[Stamp]) -> bool:
+    return all(stamp.at for stamp in stamps) and len({str(stamp.at)[:10] for stamp in stamps}) == 1
+
+
+def _fullest(stamps: list[Stamp]) -> Stamp:
+    return max(stamps, key=lambda stamp: len(stamp.at or ""))
+
+
+def _read_relative(line: str, now: datetime | None) -> Stamp:
+    low = line.lower().strip(" .,|-()")
+    label, start = None, 0
+    if is_relative(low):
+        start = len(low)
+    elif (space := _label_end(low)) and is_relative(low[space:]):
+        label = label_of(low[:space])[0]
+        start = space
+    if not start:
+        return Stamp(line, reason="no whole date in it")
+    if now is None:
+        return Stamp(line, reason="told from now, and now is not given")
+    at, precision, reason = read_relative(low[start:] if label else low, now)
+    kind: Kind = "updated" if label == "updated" else "published"
+    return Stamp(line, at, precision, kind if at else None, reason)
+
+
+def _label_end(low: str) -> int | None:
+    """Where the label that opens a lower-case line ends."""
+    for match in re.finditer(r"\s+", low):
+        if label_of(low[: match.start()])[1] == 0 and is_relative(low[match.end() :]):
+            return match.end()
+    return None
 
 
 def _found(text: str, today: date | None) -> Iterator[Found]:
-    low = text.lower()
-    if len(low) != len(text):
-        low = text
-    spot = 0
-    for match in DATE.finditer(low):
-        start = max(spot, match.start() - _MARGIN)
-        before = BEFORE.search(low[start : match.start()])
-        after = AFTER.match(low, match.end(), min(len(low), match.end() + _MARGIN))
-        assert before is not None
-        assert after is not None
-        begin = start + before.start()
-        label, label_start = label_of(low[max(spot, begin - 2 * _MARGIN) : begin])
-        begin_label = max(spot, begin - 2 * _MARGIN) + label_start if label else begin
-        stamp = _stamp(text[begin_label : after.end()], match, before, after, label, today)
-        if stamp.at and not label:
-            rest = low[after.end() : after.end() + 2 * _MARGIN]
-            reason = why_not_a_stamp(
-                low[max(spot, begin - 2 * _MARGIN) : begin],
-                rest,
-                day_word=bool(before["day"]),
-                timed=stamp.precision != "day",
-                weekday=_weekday(before) is not None,
-                glued=bool(rest[:1].isalpha()) and text[after.end()].isupper(),
-            )
-            if reason:
-                stamp = Stamp(stamp.raw, reason=reason)
-        spot = after.end()
-        yield Found(begin_label, after.end(), stamp)
+    low = text.lower().replace("ð", "đ")
+    if len(low) != len(text):  # a letter whose lower case is longer: offsets must stay
+        low = "".join(char.lower()[:1] for char in text)
+    free, previous = 0, ""
+    for day in find_days(low):
+        near = max(free, day.start() - _NEAR)
+        before = before_day(low, near, day.start())
+        after = AFTER.match(low, day.end(), day.end() + _NEAR)
+        assert after is not None  # it can match nothing
+        begin = day.start() - (len(before.string) - before.start())
+        head = low[max(free, begin - _AROUND) : begin]
+        label, cut = label_of(head)
+        if label is None and ":" in (before["day"] or ""):
+            label = "published"
+        start = begin - len(head) + cut
+        raw = text[start : after.end()]
+        rest = text[after.end() : after.end() + _AROUND]
+        if previous and previous != day.group() and _TO.match(head):
+            stamp = Stamp(raw, reason="a range of days")
+        else:
+            stamp = _judge(raw, (day, before, after), label, head, rest, today)
+        free, previous = after.end(), day.group()
+        yield Found(start, after.end(), stamp, label if stamp.at else None)
 
 
-def _stamp(
+def _judge(
     raw: str,
-    match: re.Match[str],
-    before: re.Match[str],
-    after: re.Match[str],
-    label: str | None,
+    parts: tuple[re.Match[str], re.Match[str], re.Match[str]],
+    label: Kind | None,
+    head: str,
+    rest: str,
     today: date | None,
 ) -> Stamp:
-    weekday = _weekday(before)
-    if weekday is None:
-        weekday = _weekday(after)
-    day, doubt = _day(match, weekday, after)
-    if day is None:
-        return Stamp(raw, reason=doubt)
-    latest = today.year + 1 if today else 2100
+    found, before, after = parts
+    weekday = weekday_of(before, after)
+    day, doubt = day_of(found, weekday)
+    if day is None or (no := _why_not_this_day(day, today)):
+        return Stamp(raw, reason=doubt if day is None else no)
+    at, precision, time_doubt = moment_of(day, before, after)
+    around = Surroundings(
+        before=head,
+        after=rest,
+        day_word=before["day"] is not None,
+        again=found.group() in rest.lower()[: len(found.group()) + 6],
+        timed=precision != "day",
+        weekday=weekday is not None,
+    )
+    proven = label is not None or around.timed or around.weekday
+    if label is None and (
+        no := why_no_stamp(around) or _why_no_date(found, head, rest, proven=proven)
+    ):
+        return Stamp(raw, reason=no)
+    stamp = Stamp(raw, at, precision, label or "published", doubt or time_doubt)
+    if label is None and (unsure := _why_unsure(found, before, around, precision)):
+        return replace(stamp, kind=None, reason=stamp.reason or unsure)
+    return stamp
+
+
+def _why_not_this_day(day: date, today: date | None) -> str | None:
+    latest = today.year + 1 if today else _LATEST
     if not EARLIEST <= day.year <= latest:
-        return Stamp(raw, reason=f"the year {day.year} cannot be an article's")
+        return f"the year {day.year} cannot be an article's"
     if today and day > today + timedelta(days=1):
-        return Stamp(raw, reason="a day that has not come yet")
-    at, precision, time_doubt = _at(day, before, after)
-    kind: Kind | None = "updated" if label == "updated" else "published"
-    return Stamp(raw, at, precision, kind, doubt or time_doubt)
+        return "a day that has not come yet"
+    return None
 
 
-def _weekday(part: re.Match[str]) -> int | None:
-    groups = part.groupdict()
-    word = groups["w"] or groups["x"] or groups["n"] or groups["c"] or groups["e"]
-    return WEEKDAYS.get(word) if word else None
+def _why_no_date(found: re.Match[str], head: str, rest: str, *, proven: bool) -> str | None:
+    """Why digits that look like a day may be a file's name, a version or a score."""
+    shape = shape_of(found)
+    dashed = "/" not in found.group() and _FILE_BEFORE.search(head)
+    if dashed or _FILE_AFTER.match(rest) or _ADDRESS_BEFORE.search(head):
+        return "part of a file's name or an address"
+    loose = shape == 3 or len(found[f"y{shape}"]) == 2
+    if loose and not proven and (head.strip() or rest.strip()):
+        return "digits that need not be a date"
+    return None
 
 
-def _day(
-    match: re.Match[str], weekday: int | None, after: re.Match[str]
-) -> tuple[date | None, str | None]:
-    shape = next(n for n in range(1, 8) if match[f"d{n}"])
-    first, second, year = match[f"d{shape}"], match[f"m{shape}"], int(match[f"y{shape}"])
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    month = int(second) if second.isdigit() else MONTHS[" ".join(second.split())]
-    day = _date(year, month, int(first))
-    other = _date(year, int(first), month) if shape in (2, 3) else None
-    if weekday is None:
-        if day is None and other is not None and shape == 2:
-            return other, f"month first: {second} is no month"
-        return day, None if day else "no day of the calendar"
-    if day and day.weekday() == weekday:
-        return day, None
-    if other and other.weekday() == weekday:
-        return other, "month first: only so it agrees with its weekday"
-    return None, "the weekday contradicts the date" if day else "no day of the calendar"
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _at(
-    day: date, before: re.Match[str], after: re.Match[str]
-) -> tuple[str, Precision, str | None]:
-    for part, name in ((after, ""), (before, "2"), (before, "")):
-        if part[f"h{name}"] is not None:
-            break
-    else:
-        return day.isoformat(), "day", None
-    hour, half = int(part[f"h{name}"]), part[f"a{name}"]
-    minute = int(part[f"i{name}"] or part[f"j{name}"] or 0)
-    second_text = part[f"s{name}"] or part[f"t{name}"]
-    second = int(second_text or 0)
-    if half:
-        hour = _of_half(hour, half)
-    if hour > 23 or minute > 59 or second > 59:
-        return day.isoformat(), "day", "a time no clock shows"
-    if hour == minute == second == 0:
-        return day.isoformat(), "day", None
-    moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=VIETNAM)
-    zone = after["z"] or before["z"] or before["z2"]
-    moment = moment.replace(tzinfo=_offset(zone)).astimezone(VIETNAM)
-    at = moment.isoformat(timespec="seconds" if second_text else "minutes")
-    return at, "second" if second_text else "minute", None
-
-
-def _of_half(hour: int, half: str) -> int:
-    late = half[0] in "pctđ" and half != "trưa"
-    if half == "trưa":
-        late = hour < 4 or hour == 12
-    if late:
-        return hour + 12 if hour < 12 else hour
-    return 0 if hour == 12 else hour
-
-
-def _offset(zone: str | None) -> timezone:
-    if not zone:
-        return VIETNAM
-    match = re.search(r"([+\-−])\s*(\d{1,2}):?(\d{2})?", zone)
-    if match is None:
-        return timezone.utc if zone else VIETNAM
-    minutes = int(match[2]) * 60 + int(match[3] or 0)
-    if minutes > 14 * 60:
-        return VIETNAM
-    return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
+def _why_unsure(
+    found: re.Match[str], before: re.Match[str], around: Surroundings, precision: Precision
+) -> str | None:
+    """Why a bare stamp may be the page's clock, a heading or another story's date instead."""
+    if _PRINTED.search(around.before):
+        return "a bare stamp on a line of printing"
+    if precision == "day":
+        if around.weekday:
+            return "a weekday and a date alone: a page's clock looks so too"
+        if around.day_word:
+            return "a date alone after 'ngày': a document's date looks so too"
+        if len(_LAST_PHRASE.split(around.before)[-1].split()) >= 4 and around.before[-1].isspace():
+            return "a date that ends a phrase: an event's date looks so too"
+        if around.before.endswith("(") or "(" in before.group():
+            return "a date in brackets: other stories in a list look so too"
+    if precision == "second" and around.weekday:
+        shape = shape_of(found)
+        if len(found[f"y{shape}"]) == 2 or shape == 4:
+            return "weekday, date and seconds: a page's clock looks so too"
+    return None

@@ -1,116 +1,154 @@
 """What the words round a day say: a label, an event, a document, a clock of the page's head.
 
-"Ngày đăng: "            before a day -> published
-"Vinh, ngày "            before a day -> the place-and-date line of a document
-"(nhằm 12/12 ÂL)"        after it     -> a lunar date, a programme
+"Ngày đăng: "      before a day -> published
+"Vinh, ngày "      before a day -> the place and date of a document
+"(nhằm 12/12 ÂL)"  after a day  -> a lunar date, so an event
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["label_of", "why_not_a_stamp"]
+from tinarchive.fields.names import is_place
+
+__all__ = ["Surroundings", "label_of", "why_no_stamp"]
 
 _PUBLISHED = (
-    r"(?:ngày|thời\s+gian|giờ|lúc|được)\s+(?:đăng|gửi|xuất\s+bản|phát\s+hành|post|tạo|viết)(?:\s+(?:tin|bài|tải))?"
-    r"|(?:đã\s+|được\s+)?(?:đăng|gửi|xuất\s+bản|phát\s+hành|post(?:ed)?|publish(?:ed)?|created)"
-    r"(?:\s+(?:tải|tin|bài|bởi\s+.{1,40}?))?(?:\s+(?:vào|ngày|lúc|on|at|date|hồi|time))*"
-    r"|(?:vào\s+)?lúc(?=\s*:)|ngày(?=\s*:)|thời\s+gian(?=\s*:)|date(?=\s*:)|time(?=\s*:)"
+    r"(?:ngày|thời\s+gian|giờ|lúc)\s+(?:đăng|gửi|xuất\s+bản|phát\s+hành|post|tạo|viết|đưa)"
+    r"(?:\s+(?:tin|bài|tải))*"
+    r"|(?:đã\s+|được\s+)*(?:đăng|gửi|xuất\s+bản|phát\s+hành|post(?:ed)?|publish(?:ed)?|created?"
+    r"|written|submitted)(?:\s+(?:tải|tin|bài|(?:bởi|by)\s+\S.{0,40}?))?"
+    r"(?:\s+(?:vào|ngày|lúc|on|at|date|hồi|time|in))*"
+    r"|ngay\s+dang|dang\s+(?:ngay|luc)|(?:vào\s+)?lúc(?=\s*:)|ngày(?=\s*:)|date(?=\s*:)|on(?=\s*:)"
 )
 _UPDATED = (
-    r"(?:ngày\s+|thời\s+gian\s+|lần\s+|được\s+|đã\s+|giờ\s+)?(?:cập\s*nhật|cap\s+nhat|chỉnh\s+sửa|sửa(?:\s+đổi)?|hiệu\s+chỉnh|updated?|modified|last\s+(?:updated?|modified))"
-    r"(?:\s+(?:lần\s+cuối|mới\s+nhất|gần\s+nhất|cuối|vào|ngày|lúc|on|at|hồi|tin|bài))*"
+    r"(?:ngày\s+|thời\s+gian\s+|lần\s+|được\s+|đã\s+|giờ\s+|last\s+)*(?:cập\s*nhật|cap\s+nhat"
+    r"|chỉnh\s+sửa|sửa(?:\s+đổi)?|hiệu\s+chỉnh|updated?|modified|edited)"
+    r"(?:\s+(?:lần\s+cuối|mới\s+nhất|gần\s+nhất|cuối(?:\s+cùng)?|vào|ngày|lúc|on|at|hồi|tin|bài))*"
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))\s*[:,.\-–|(\[]*\s*$"
+    rf"(?:(?P<updated>{_UPDATED})|(?<!\w)(?P<published>{_PUBLISHED}))\s*[:,.\-–|(\[]*\s*$"
 )
-_GLUED_UPDATED = re.compile(rf"(?:{_UPDATED})\s*:?\s*$")
 
-_CLOCK = re.compile(
-    r"(?:hôm\s+nay|today|bây\s+giờ|hiện\s+tại|ngày\s+giờ\s+hiện\s+tại)\s*(?:là)?\s*[:,\-–]?\s*$"
-)
+_LABEL_WORDS = (
+    "đăng", "nhật", "gửi", "xuất", "hành", "post", "tạo", "viết", "đưa", "sửa", "hiệu", "updat",
+    "modif", "edit", "publish", "creat", "written", "submit", "lúc", "ngày", "date", "nhat",
+    "dang", "on:", "on :",
+)  # fmt: skip
+_LABEL_ROOM = 72
+
+_TODAY = re.compile(r"(?:hôm\s+nay|today|bây\s+giờ|hiện\s+tại)\s*(?:là\s*)?[:,\-–(]?\s*$")
+_UNKNOWN_LABEL = re.compile(r"[^\W\d_]\s*[:：]\s*$")
 _OFFICIAL = re.compile(
-    r"(?:hiệu\s+lực|ban\s+hành|hết\s+hạn|ngày\s+ký|ký\s+ngày|hạn\s+(?:nộp|chót|cuối)|khởi\s+công|sinh|mất|thành\s+lập|số\s+ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc)"
-    r"(?:\s+(?:từ|vào|đến|ngày|hạn|dự\s+kiến))*\s*[:,\-–]?\s*$"
+    r"(?:hiệu\s+lực|ban\s+hành|hết\s+hạn|ngày\s+ký|ký\s+ngày|hạn\s+(?:nộp|chót|cuối)|khởi\s+công"
+    r"|sinh|mất|thành\s+lập|số\s+ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc|tổ\s+chức"
+    r"|diễn\s+ra|kỷ\s+niệm|khánh\s+thành|thông\s+qua|áp\s+dụng)"
+    r"(?:\s+(?:từ|vào|đến|ngày|hạn|dự\s+kiến|lúc|hồi))*\s*[:,\-–(]?\s*$"
 )
 _DOCUMENT = re.compile(
-    r"\d+\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2,}(?:-[a-zđ]+)*|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+tư|chỉ\s+thị|công\s+văn|kế\s+hoạch|văn\s+bản|luật|pháp\s+lệnh|tờ\s+trình|hướng\s+dẫn)\s+(?:số\s+)?\d"
+    r"\d\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2,}|\d\s*-\s*(?:nq|qđ|ct|kh|tb|hd|cv|tt|bc|ctr)(?:/|\b)"
+    r"|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+(?:tư|báo)|chỉ\s+thị|công\s+(?:văn|điện)"
+    r"|kế\s+hoạch|văn\s+bản|luật|pháp\s+lệnh|tờ\s+trình|hướng\s+dẫn|báo\s+cáo|giấy\s+phép)"
+    r"\s+(?:số\s*:?\s*)?\d"
 )
 _PART_OF_DAY = re.compile(
-    r"(?:sáng|trưa|chiều|tối|đêm|khuya|buổi)(?:\s+(?:nay|qua|mai|hôm\s+(?:nay|qua)|sớm|ngày))*\s*[(,]?\s*$|(?:hôm\s+(?:nay|qua)|ngày\s+mai)\s*[(,]?\s*(?:ngày)?\s*$"
+    r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|buổi|rạng\s+sáng|hôm)"
+    r"(?:\s+(?:nay|qua|mai|kia|hôm\s+(?:nay|qua)|sớm))*(?:\s+ngày)?\s*[(,]?\s*$"
+    r"|(?:hôm\s+(?:nay|qua)|ngày\s+mai)\s*[(,]?\s*(?:ngày)?\s*$"
 )
 _JOINED = re.compile(
-    r"(?<!\w)(?:từ|đến|tới|vào|trước|sau|dịp|trong|kể\s+từ|tính\s+đến|hạn|là|của|và|với|ở|tại|hết|hôm|đêm|mùng|mồng|rạng|suốt|tức|nhằm|trong\s+(?:các|\d+)|lúc)"
+    r"(?<!\w)(?:từ|đến|tới|vào|trước|sau|dịp|trong|tính\s+đến|hạn|là|của|và|với|ở|tại|hết|mùng"
+    r"|mồng|rạng|suốt|tức|nhằm|lúc|hồi|đúng|khoảng|các|cả|qua|mỗi|quý|nay|thứ|on|at|by|in|from|since"
+    r"|until|the|of|để|nhân|bằng|hay|hoặc)"
     r"(?:\s+(?:các\s+)?ngày)?\s*$"
 )
 _LUNAR = re.compile(
-    r"(?:nhằm|tức)\s|âm\s+lịch|(?<!\w)âl(?!\w)|tháng\s+(?:giêng|chạp)|mùng\s+\d|mồng\s+\d"
+    r"(?:nhằm|(?<!tin\s)tức)\s+(?:là\s+)?(?:ngày|mùng|mồng|rằm|\d)|âm\s+lịch|(?<!\w)[âa]l(?!\w)|tháng\s+(?:giêng|chạp)|(?:mùng|mồng)\s+\d"
 )
 _RANGE_AFTER = re.compile(
-    r"^\s*(?:[-–—]|đến|tới|và)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}(?!\d|\s*:)"
+    r"\s*(?:[-–—]|đến|tới|và)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}\s*[/.\-–]\s*\d{1,2}(?!\d|\s*:)"
+)
+_RANGE_BEFORE = re.compile(
+    r"\d{1,2}\s*[/.\-–]\s*\d{1,2}\s*(?:[-–—]|đến|tới|và)\s*(?:ngày\s+)?$|\d\s*[-–]\s*$"
 )
 _ORGANISATION = re.compile(
-    r"(?<!\w)(?:cổng|đài|báo|ban|trung\s+tâm|tạp\s+chí|phòng|sở|hội|đoàn|ubnd|văn\s+phòng|cổng\s+tt|tt\s*vh|website|trang)(?!\w)"
+    r"(?<!\w)(?:cổng|đài|báo|ban|trung\s+tâm|tạp\s+chí|phòng|sở|hội|đoàn|ubnd|văn\s+phòng"
+    r"|website|trang|tt\s*vh|nguồn|theo|tác\s+giả)(?!\w)"
 )
-_PLACE = re.compile(r"^[\s*\-–]*(?:\w[\w.'’]*\s*){1,5},?\s*$")
-_TAIL_WORDS = re.compile(
-    r"^\W*(?:xem\s+(?:tiếp|thêm|tin|chi)|lượt|đã\s+xem|xem\s*:|chi\s+tiết|đọc|in\s+(?:trang|bài)|print|email|gửi|số\s+lượt|views?|ý\s+kiến|bình\s+luận|phản\s+hồi|chia\s+sẻ|\d)"
+_OWN_TAIL = re.compile(
+    r"\W*(?:xem|lượt|đã\s+(?:xem|đọc)|chi\s+tiết|đọc|in\s+(?:trang|bài|tin)|print|email|e-mail|gửi"
+    r"|số\s+lượt|views?|hits?|ý\s+kiến|bình\s+luận|phản\s+hồi|chia\s+sẻ|bởi|by|tác\s+giả|nguồn|đăng"
+    r"|cỡ\s+chữ|giờ|cập\s+nhật|\d|a[-+])"
 )
+_SENTENCE = "the date of an event, in a sentence"
+_APART = ("-", "–", "—", "|", "•", "·")
+_LONG = 8
+"""So many words behind an untimed day are a sentence that it opens."""
 
 
-def label_of(before: str) -> tuple[str | None, int]:
-    """`published`, `updated` or None for lower-case text that ends where a stamp begins, and where
-    its label begins."""
-    match = _LABEL.search(before)
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A day's neighbourhood: what stands before and after its stamp, and what came with it."""
+
+    before: str
+    """Lower case, up to where the stamp begins."""
+    after: str
+    """As printed, from where the stamp ends."""
+    day_word: bool
+    """`ngày` introduced the day."""
+    timed: bool
+    weekday: bool
+    again: bool = False
+    """The same day is printed once more right behind it."""
+
+
+def label_of(before: str) -> tuple[Literal["published", "updated"] | None, int]:
+    """`published`, `updated` or None for what lower-case text says before a stamp, and where."""
+    head = before[-_LABEL_ROOM:]
+    match = _LABEL.search(head) if any(word in head for word in _LABEL_WORDS) else None
     if match is None:
-        match = _GLUED_UPDATED.search(before)
-        return ("updated", match.start()) if match else (None, len(before))
-    return ("updated" if match["updated"] else "published"), match.start()
+        return None, len(before)
+    start = len(before) - len(head) + match.start()
+    return ("updated" if match["updated"] else "published"), start
 
 
-def why_not_a_stamp(
-    before: str, after: str, *, day_word: bool, timed: bool, weekday: bool, glued: bool
-) -> str | None:
-    """Why an unlabelled day in lower-case text is no stamp of its article, or None.
-
-    `before` and `after` are what stands round the stamp; `day_word` says that `ngày` introduced
-    it, `timed` and `weekday` what came with it, `glued` that the text goes on without a blank.
-    """
-    if _CLOCK.search(before):
+def why_no_stamp(around: Surroundings) -> str | None:
+    """Why an unlabelled day is not the time of its article, or None."""
+    before, after = around.before[-48:], around.after[:60].lower()
+    if _TODAY.search(before):
         return "a clock of the page: today"
-    if _OFFICIAL.search(before):
-        return "a date of an event or a document"
+    if _OFFICIAL.search(before) or _DOCUMENT.search(before):
+        return "the date of a document or an event"
     if _PART_OF_DAY.search(before) or _JOINED.search(before):
-        return "the date of an event, in a sentence"
-    if _LUNAR.search(after[:60]) or _LUNAR.search(before[-30:]):
-        return "a lunar date, or an event with one"
-    if _RANGE_AFTER.search(after):
+        return _SENTENCE
+    if _LUNAR.search(after) or _LUNAR.search(before[-30:]):
+        return "a day given with its lunar date: an event"
+    if (_RANGE_AFTER.match(after) and not around.again) or _RANGE_BEFORE.search(before):
         return "a range of days"
-    if _DOCUMENT.search(before[-60:]):
-        return "the date of a document"
-    if not glued and (
-        reason := _sentence(before, after, day_word=day_word, timed=timed, weekday=weekday)
-    ):
-        return reason
-    return None
+    if _UNKNOWN_LABEL.search(before):
+        return "a label that is not one of publishing"
+    if around.after[:1].isupper() or around.after[:1].isdigit():
+        return None  # the next element's text, glued on: the stamp ended here
+    return _why_sentence(around, after)
 
 
-def _sentence(before: str, after: str, *, day_word: bool, timed: bool, weekday: bool) -> str | None:
-    words = len(before.split())
-    tail = after.strip(" \t\n\r,.;:|-–—/()[]\xa0")
-    if day_word and not weekday:
-        if (
-            words
-            and not timed
-            and _PLACE.match(before)
-            and not tail
-            and not _ORGANISATION.search(before)
-        ):
-            return "the place and date of a document"
-        if words and not _ORGANISATION.search(before):
-            return "the date of an event, in a sentence"
-        if tail and not timed and not _TAIL_WORDS.match(after):
-            return "the date of an event, in a sentence"
-    if tail and len(tail.split()) > 8 and not timed and not _TAIL_WORDS.match(after):
-        return "the date of an event, in a sentence"
-    return None
+def _why_sentence(around: Surroundings, after: str) -> str | None:
+    before = around.before.strip(" \n.,|-–—*•()")
+    tail = around.after.strip(" \n.,;:|-–—/()[]…")
+    words = tail.split()
+    if before and around.day_word and not around.weekday and _ORGANISATION.search(before) is None:
+        if around.timed:
+            apart = around.before.rstrip()[-1:] in _APART
+            return None if apart else "the time of an event, in a sentence"
+        few = len(before.split()) <= 5 and not tail
+        return "the place and date of a document" if few else _SENTENCE
+    if before and not around.timed and "," in around.before and is_place(before):
+        return "the place and date of a document"
+    if not tail or _OWN_TAIL.match(after):
+        return None
+    if tail[0].islower() and (len(words) > 1 or not around.timed):
+        return _SENTENCE
+    opens = len(words) > _LONG or (around.day_word and not around.weekday)
+    return _SENTENCE if opens and not around.timed else None

@@ -1,6 +1,6 @@
-"""Normal forms of Vietnamese text, and what can be said of it without knowing where it stands.
+r"""Normal forms of Vietnamese text, and what can be said of it without knowing where it stands.
 
-squash("Tuyên\\xa0 Quang ")   -> "Tuyên Quang"      what is stored
+squash("Tuyên\xa0 Quang ")   -> "Tuyên Quang"      what is stored
 fold("Ðảng bộ Hoà Bình")     -> "dang bo hoa binh"  for comparison and search only
 tone_key("Hoà Bình")         -> "hòa bình"          one tone placement, marks kept
 language("Ủy ban nhân dân")  -> "vi"
@@ -37,6 +37,13 @@ _VI_WORDS = frozenset(
 _EN_WORDS = frozenset(
     "the of and to in for on with was is are that by from at has have this will province".split()
 )
+
+# ệ -> ê + dot below: the tone stands apart while the vowel stays whole.
+_TONED = {
+    ord(unicodedata.normalize("NFC", vowel + tone)): vowel + tone
+    for vowel in "aăâeêioôơuưy"
+    for tone in _TONES
+}
 
 # oa, oe, uy carry their tone on either vowel; `quý`, `khuyến`, `hoàn` are spelt one way only.
 _TONED_LATE = re.compile(
@@ -75,21 +82,7 @@ def tone_key(text: str) -> str:
     text = unicodedata.normalize("NFC", text).lower().replace("ð", "đ")
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _TONED_LATE.sub(_place_tone, _toned(text)))
-
-
-def _toned(text: str) -> str:
-    """Text whose tones stand apart while its vowels stay whole (ệ -> ê + dot below)."""
-    out = []
-    for char in text:
-        parts = unicodedata.normalize("NFD", char)
-        tone = "".join(mark for mark in parts if mark in _TONES)
-        if tone:
-            rest = "".join(mark for mark in parts if mark not in _TONES)
-            out.append(unicodedata.normalize("NFC", rest) + tone)
-        else:
-            out.append(char)
-    return "".join(out)
+    return unicodedata.normalize("NFC", _TONED_LATE.sub(_place_tone, text.translate(_TONED)))
 
 
 def _place_tone(match: re.Match[str]) -> str:
@@ -116,7 +109,7 @@ def language(text: str) -> str | None:
     if letters < 12:
         return None
     marked = sum(1 for char in head if char in _VIETNAMESE)
-    words = [word for word in re.findall(r"[a-z\u00c0-\u1eff]+", head)]
+    words = re.findall(r"[a-z\u00c0-\u1eff]+", head)
     if marked >= max(2, letters * 0.04):
         return "vi"
     english = sum(1 for word in words if word in _EN_WORDS)
