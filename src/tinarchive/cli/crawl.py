@@ -180,6 +180,7 @@ class Crawling:
             manners=self.manners,
             tell=self._tell,
             now=self.now,
+            sleep=pause,
         )
 
     def _tell(self, event: Event) -> None:
@@ -200,6 +201,13 @@ class Crawling:
             click.echo(clean(f"would fetch  {one['url']}  {one['title'] or ''}".rstrip()))
         if not self.place.quiet:
             click.echo(report_text(data, columns=columns()))
+
+
+async def pause(seconds: float) -> None:
+    """All the waiting a crawl does, for politeness and between attempts."""
+    import asyncio
+
+    await asyncio.sleep(seconds)
 
 
 def find_contact(place: Place, given: str | None) -> str | None:

@@ -65,9 +65,9 @@ class Reading:
         from tinarchive.model import Article, Issue
         from tinarchive.pages.article import read_article
 
-        started = perf_counter()
+        profile, started = self.profile(gold), perf_counter()
         try:
-            return read_article(gold.body, url=gold.url, profile=self.profile(gold))
+            return read_article(gold.body, url=gold.url, profile=profile)
         except TinarchiveError as error:
             return Article(gold.url, None, issues=(Issue("page", str(error)),))
         finally:
@@ -78,10 +78,10 @@ class Reading:
         from tinarchive.model import Issue, ListingPage, Request
         from tinarchive.pages.listing import read_listing
 
-        started = perf_counter()
+        profile, started = self.profile(gold), perf_counter()
         try:
             request = Request(gold.url, kind="listing")
-            return read_listing(gold.body, request=request, profile=self.profile(gold))
+            return read_listing(gold.body, request=request, profile=profile)
         except TinarchiveError as error:
             return ListingPage(gold.url, issues=(Issue("page", str(error)),))
         finally:

@@ -124,14 +124,19 @@ def read_as_either(body: bytes, url: str, told: dict[str, Any]) -> dict[str, Any
 def is_rather_listing(article: Article, listing: ListingPage) -> bool:
     """Whether a page that reads as both is a list.
 
-    An article has a date or a byline of its own, or more text than its related list has titles; a
-    list's "body" is its entries' own titles and teasers.
+    The "text" of a list is its entries' titles and teasers, without date and byline; an article
+    without a date must have far more text than its related list has titles.
     """
     titles = [entry.title for entry in listing.entries if entry.title]
-    if len(titles) < 3 or article.title is None:
-        return len(titles) >= 3
+    listed = sum(map(len, titles))
+    if not titles or article.title is None:
+        return bool(titles)
     shown = sum(title in article.body for title in titles)
-    return shown * 2 > len(titles) or len(article.body) < len(" ".join(titles))
+    if shown * 2 > len(titles) and listed > 100:
+        return True
+    if article.published_at is not None:
+        return article.byline is None and len(article.body) < listed
+    return len(article.body) < 3 * listed
 
 
 # ── parse ───────────────────────────────────────────────────────────────────────────────────

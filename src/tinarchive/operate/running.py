@@ -65,7 +65,7 @@ async def run_crawl(
     manners: Manners,
     tell: Callable[[Event], None],
     now: Clock,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Callable[[float], Awaitable[None]],
 ) -> Outcome:
     """What came of walking these lists; the run is closed in the archive whatever happens."""
     run = archive.start_run()
