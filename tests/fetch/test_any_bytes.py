@@ -169,6 +169,6 @@ def test_any_robots_file_gives_a_decision(body):
     async def ask(request):
         return capture
 
-    decision = asyncio.run(Robots(ask, "tinarchive/0.1").decide(httpx.URL(URL)))
+    decision = asyncio.run(Robots(ask, "tinarchive/0.1", lambda: NOW).decide(httpx.URL(URL)))
     assert isinstance(decision.allowed, bool)
     assert decision.crawl_delay is None or decision.crawl_delay > 0

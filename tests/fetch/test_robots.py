@@ -1,6 +1,7 @@
 """robots.txt is asked for once, kept, obeyed; what cannot be read forbids for now and says so."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -151,6 +152,17 @@ async def test_a_request_that_is_given_up_does_not_hold_up_others(server, world)
             await first
     assert capture.status == 200
     assert server.paths() == ["/b"]
+
+
+async def test_robots_is_asked_again_after_a_while(server, world, kit):
+    """In a long run rules hold for a day, and a failure for a quarter of an hour."""
+    server.routes["/robots.txt"] = [kit.page(b"", status="501 No"), kit.page(CLOSED)]
+    async with world.fetcher(delay=0.0) as fetch:
+        for minutes, allowed, times in [(0, False, 1), (10, False, 1), (6, True, 2), (1400, True, 2),
+                                        (100, True, 3)]:  # fmt: skip
+            world.time += timedelta(minutes=minutes)
+            assert (await fetch.robots_decision(server.url("/"))).allowed is allowed
+            assert len(server.asked) == times
 
 
 async def test_robots_can_be_left_out(server, world, kit):

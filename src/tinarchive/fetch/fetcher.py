@@ -61,7 +61,7 @@ class Fetcher:
         self._hosts: dict[SiteName, Host] = {}
         self._clients: dict[SiteName, httpx.AsyncClient] = {}
         self._gates: dict[str, asyncio.Semaphore] = {}
-        self._robots = Robots(self._obtain, manners.user_agent)
+        self._robots = Robots(self._obtain, manners.user_agent, now)
         lanes = [manners.concurrency, *(pace.concurrency or 1 for pace in manners.sites.values())]
         self._per_address = max(1, manners.per_address, *lanes)
         self._everywhere = asyncio.Semaphore(max(1, manners.hosts) * max(1, *lanes))

@@ -39,7 +39,10 @@ class Manners:
 
     user_agent: str
     delay: float = 1.0
-    """Between the end of one request and the start of the next to a site; 0: politeness off."""
+    """Between the end of one request and the start of the next to a site.
+
+    0: politeness off; what robots.txt or a 429 asks for is obeyed all the same.
+    """
     concurrency: int = 1
     """Requests under way at once to one site."""
     hosts: int = 32

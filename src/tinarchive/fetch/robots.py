@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -18,10 +19,11 @@ from tinarchive.model import Request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     import httpx
 
-    from tinarchive.model import Capture
+    from tinarchive.model import Capture, Clock
 
 _MOST_BYTES = 500 * 1024
 _MOST_HOPS = 5
@@ -52,15 +54,25 @@ class _Rules:
     error: NetworkError | None = None
     capture: int | None = None
 
+    @property
+    def lasts(self) -> timedelta:
+        """How long it holds: a day (RFC 9309, 2.4), or until a failure may be over."""
+        failed = self.reason in ("unavailable", "unreachable")
+        return timedelta(minutes=15) if failed else timedelta(days=1)
+
 
 class Robots:
     """The robots.txt files of a run, by origin."""
 
-    def __init__(self, ask: Callable[[Request], Awaitable[Capture]], user_agent: str) -> None:
+    def __init__(
+        self, ask: Callable[[Request], Awaitable[Capture]], user_agent: str, now: Clock
+    ) -> None:
         self._ask = ask
+        self._now = now
         self._agent = user_agent.partition("/")[0]
         """The product's name alone is what rules are for (RFC 9309, 2.2.1)."""
         self._known: dict[str, asyncio.Future[_Rules]] = {}
+        self._asked_at: dict[str, datetime] = {}
 
     async def decide(self, url: httpx.URL) -> Decision:
         """Whether `url` may be asked for; asks for the site's robots.txt where it must."""
@@ -98,7 +110,13 @@ class Robots:
 
     async def _rules(self, robots_url: str) -> _Rules:
         known = self._known.get(robots_url)
+        if known is not None and known.done() and not known.cancelled():
+            rules = known.result()
+            if self._now() - self._asked_at[robots_url] <= rules.lasts:
+                return rules
+            known = None
         if known is None:
+            self._asked_at[robots_url] = self._now()
             known = asyncio.get_running_loop().create_future()
             self._known[robots_url] = known
             try:
