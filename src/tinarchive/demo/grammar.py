@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 INNERMOST = re.compile(r"\{([^{}]*)\}")
+SENTENCE = re.compile(r"(?:^|[.!?][”\"]?\s)[“\"]?\w")
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)\Z")
 
 
@@ -29,6 +30,8 @@ class Teller:
     names: Mapping[str, tuple[str, ...]]
     """Kind of name -> templates of such names."""
     bound: dict[str, str] = field(default_factory=dict)
+    told: set[tuple[str, int]] = field(default_factory=set)
+    """Which cards (stack, number) the story has used."""
 
     def tell(self, template: str) -> str:
         """The template as text, white space collapsed, its first letter a capital."""
@@ -36,7 +39,7 @@ class Teller:
         while INNERMOST.search(text):
             text = INNERMOST.sub(lambda match: self._fill(match[1]), text)
         text = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
-        return text[:1].upper() + text[1:]
+        return SENTENCE.sub(lambda match: match[0].upper(), text)
 
     def _fill(self, slot: str) -> str:
         if "|" in slot:

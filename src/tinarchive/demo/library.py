@@ -53,14 +53,17 @@ class Dealer:
     rng: random.Random
     stacks: dict[str, list[int]] = field(default_factory=dict)
 
-    def deal(self, stack: str, size: int) -> int:
-        """The number of a card of that stack."""
-        left = self.stacks.get(stack)
-        if not left:
-            left = list(range(size))
-            self.rng.shuffle(left)
-            self.stacks[stack] = left
-        return left.pop()
+    def deal(self, stack: str, size: int, held: set[tuple[str, int]]) -> int:
+        """The number of a card of that stack; not one that is `held`, while there are others."""
+        left = self.stacks.setdefault(stack, [])
+        free = [card for card in left if (stack, card) not in held]
+        if not free:
+            left += self.rng.sample(range(size), size)
+            free = [card for card in left if (stack, card) not in held] or left
+        card = free[-1]
+        left.remove(card)
+        held.add((stack, card))
+        return card
 
 
 def read_text(name: str) -> str:

@@ -89,9 +89,9 @@ def write(key: int, place: int, at: datetime, dealer: Dealer) -> Draft:
     """An article: its section and story dealt, its length, photos and byline drawn."""
     rng = random.Random(f"article {key}")
     stock = sections()
-    section = stock[dealer.deal("sections", len(stock))]
-    story = section.stories[dealer.deal(f"{section.name} @", len(section.stories))]
     teller = Teller(rng, names(), _calendar(rng, at))
+    section = stock[dealer.deal("sections", len(stock), teller.told)]
+    story = section.stories[dealer.deal(f"{section.name} @", len(section.stories), teller.told)]
     pieces = _report(rng, teller, dealer, section, story)
     title = teller.tell(story.title)
     summary = None
@@ -140,14 +140,14 @@ def _report(
     rng: random.Random, teller: Teller, dealer: Dealer, section: Section, story: Story
 ) -> list[Piece]:
     """The text: the story's own paragraphs, then as many cards as its length asks for."""
-    size = rng.choices((0, 1, 2, 3, 4), (14, 30, 34, 14, 8))[0]
+    size = rng.choices((0, 1, 2, 3, 4), (10, 24, 34, 20, 12))[0]
     pieces = [Piece("paragraph", teller.tell(text)) for text in story.paragraphs]
     if size == 0:
         return pieces
     if size == 4:
         _survey(rng, teller, dealer, section, pieces)
     else:
-        _cards(teller, dealer, section, pieces, (0, 1, 2, 5)[size], headed=size == 3)
+        _cards(teller, dealer, section, pieces, (0, 1, 3, 5)[size], headed=size == 3)
     if section.items and rng.random() < 0.14:
         pieces.append(Piece("paragraph", teller.tell(rng.choice(INTROS))))
         chosen = rng.sample(section.items, min(len(section.items), rng.randint(2, 4)))
@@ -163,7 +163,8 @@ def _deal(
     teller: Teller, dealer: Dealer, section: Section, stack: str, kind: BlockKind = "paragraph"
 ) -> Piece:
     cards: tuple[str, ...] = getattr(section, stack)
-    return Piece(kind, teller.tell(cards[dealer.deal(f"{section.name} {stack}", len(cards))]))
+    card = dealer.deal(f"{section.name} {stack}", len(cards), teller.told)
+    return Piece(kind, teller.tell(cards[card]))
 
 
 def _cards(
@@ -191,10 +192,11 @@ def _survey(
 ) -> None:
     """A long report over several sections, each under its heading."""
     others = [other for other in sections() if other is not section]
-    for part in [section, *rng.sample(others, min(len(others), rng.randint(2, 6)))]:
+    for part in [section, *rng.sample(others, min(len(others), rng.randint(3, 11)))]:
         pieces.append(_deal(teller, dealer, part, "headings", "heading"))
         pieces.append(_deal(teller, dealer, part, "facts"))
-        pieces.append(_deal(teller, dealer, part, "voices" if rng.random() < 0.5 else "facts"))
+        pieces.append(_deal(teller, dealer, part, "facts"))
+        pieces.append(_deal(teller, dealer, part, "voices"))
 
 
 def _illustrate(
