@@ -237,7 +237,7 @@ def test_an_interrupted_crawl_goes_on_next_time(crawl, portal, tmp_path, number)
     ]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         for line in process.stderr:
-            if "list page 3" in line:
+            if "list page 1" in line:
                 break
         process.send_signal(number)
         assert process.wait(30) == 130

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tinarchive.cli.progress import Progress
+from tinarchive.cli.progress import Portal, Progress, live_line
 from tinarchive.crawl.plan import Event
 
 SITE = "portal.example"
@@ -58,6 +58,13 @@ def test_the_live_line_never_wraps(monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", columns)
     lines = run(live=True).replace("\n", "\r\x1b[K").split("\r\x1b[K")
     assert max(len(line) for line in lines if not line.startswith("failed")) < int(columns)
+
+
+def test_a_list_that_claims_nothing_is_not_guessed_at():
+    """Without a claim the line tells what waits, and no time left."""
+    assert live_line({SITE: Portal(pages=3, waiting=12)}, 9.0) == (
+        "portal.example page 3 · 0 articles, 12 waiting"
+    )
 
 
 def test_quiet_is_silent():

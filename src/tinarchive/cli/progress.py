@@ -45,13 +45,13 @@ class Portal:
         return sum(self.counts[kind] for kind in ARTICLE_EVENTS)
 
     @property
-    def expected(self) -> int:
-        """Articles that will have been looked at in the end, as far as can be told."""
+    def expected(self) -> int | None:
+        """Articles that will have been looked at in the end; None where the list claims nothing."""
+        if not (self.claimed_pages and self.pages):
+            return None
         queued = self.handled + self.waiting
-        if self.claimed_pages and self.pages:
-            scaled = max(queued, round(queued * self.claimed_pages / self.pages))
-            return max(queued, min(scaled, self.claimed_total or scaled))
-        return queued
+        scaled = max(queued, round(queued * self.claimed_pages / self.pages))
+        return max(queued, min(scaled, self.claimed_total or scaled))
 
 
 class Progress:
@@ -135,15 +135,22 @@ def live_line(portals: dict[str, Portal], elapsed: float) -> str:
     for portal in portals.values():
         counts += portal.counts
     handled = sum(portal.handled for portal in portals.values())
-    expected = sum(portal.expected for portal in portals.values())
-    rate = handled / elapsed if elapsed > 0 else 0.0
+    claims = [portal.expected for portal in portals.values()]
+    expected = None if None in claims else sum(claim or 0 for claim in claims)
     told = ", ".join(f"{n} {NAMES.get(kind, kind)}" for kind, n in counts.items() if kind != "file")
-    parts = [_where(portals), f"{handled} of {expected} articles", told]
+    parts = [_where(portals), _how_many(portals, handled, expected), told]
     if handled and elapsed >= 1:
+        rate = handled / elapsed
         parts.append(f"{rate:.1f}/s")
-        if expected > handled:
+        if expected is not None and expected > handled:
             parts.append(f"{_duration((expected - handled) / rate)} left")
     return " · ".join(part for part in parts if part)
+
+
+def _how_many(portals: dict[str, Portal], handled: int, expected: int | None) -> str:
+    if expected is not None:
+        return f"{handled} of {expected} articles"
+    return f"{handled} articles, {sum(one.waiting for one in portals.values())} waiting"
 
 
 def _where(portals: dict[str, Portal]) -> str:

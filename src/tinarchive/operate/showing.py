@@ -19,6 +19,10 @@ LEFT_OUT = frozenset({"title", "date", "views", "related", "boilerplate"})
 """Blocks that stand in the heading already, or are not the article's."""
 
 
+MOVING = frozenset({"views", "related", "boilerplate"})
+"""Blocks that change by themselves."""
+
+
 def hits_text(hits: Sequence[Hit], columns: int) -> str:
     """Search results: number, day and title, portal, and the place of the finding."""
     lines = []
@@ -87,7 +91,11 @@ def history_text(states: Sequence[dict[str, Any]], columns: int) -> str:
     for state in states:
         seen = f"revision {state['number']}, seen {state['seen_at']}, capture {state['capture']}"
         lines += ["", seen] if lines else [seen]
-        now = [f"{block['kind']}: {clean(block['text'])}" for block in state["blocks"]]
+        now = [
+            f"{block['kind']}: {clean(block['text'])}"
+            for block in state["blocks"]
+            if block["kind"] not in MOVING
+        ]
         if before is None:
             lines.append(f"  {clean(state['title'] or '(no title)')}")
         else:
