@@ -97,11 +97,11 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     core = meet(title.node, main) if title else main
     root = selected.container or enclose(core)
     node = title.node if title and _holds(root, title.node) else None
-    read = read_lines(root, main, core, node)
+    read = read_lines(root, main, node)
     lines, title_span, main_span = read.all, read.span(node), read.span(main)
     selected.mark(lines)
     judge(lines, title_span, main_span)
-    start, end = trim(lines, *(read.span(core) if _holds(root, core) else (0, len(lines))))
+    start, end = trim(lines)
     if node is not None:
         title_span = (title_span[0] - start, title_span[1] - start)
     return Found(lines[start:end], title.text if title else None, title_span)

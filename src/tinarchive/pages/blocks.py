@@ -19,7 +19,6 @@ from tinarchive.pages.wording import (
     HEADLINE,
     LONG,
     RELATED_TITLE,
-    SEE_ALSO,
     SHORT,
     is_document,
     is_prose,
@@ -48,19 +47,28 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     _judge_body(lines, start, main)
 
 
-def trim(lines: list[Line], start: int, end: int) -> tuple[int, int]:
-    """[start, end) widened to what is the article's beside it: date, credits, counter, category."""
-    for i in range(start - 1, -1, -1):
-        if lines[i].kind in ("date", "views", "byline", "source"):
-            start = i
-    for i in range(end, len(lines)):
-        if lines[i].kind in ("date", "views", "byline", "source", "attachment"):
-            end = i + 1
-        elif lines[i].kind == "boilerplate" and lines[i].links and is_tag_line(lines[i]):
-            end = i + 1
-    if start and lines[start - 1].kind == "boilerplate" and 0 < len(lines[start - 1].text) <= 60:
+_ARTICLES_OWN = frozenset(
+    ["title", "summary", "paragraph", "heading", "list", "table", "quote", "image", "caption",
+     "byline", "date", "views", "source", "attachment"]
+)  # fmt: skip
+
+
+def trim(lines: list[Line]) -> tuple[int, int]:
+    """[start, end) from the first to the last line that is the article's own.
+
+    The template's line right above (its category) and the tags below belong to it.
+    """
+    own = [i for i, line in enumerate(lines) if line.kind in _ARTICLES_OWN or _is_tags(line)]
+    if not own:
+        return 0, len(lines)
+    start, end = own[0], own[-1] + 1
+    if start and lines[start - 1].kind == "boilerplate" and 0 < len(lines[start - 1].text) <= LONG:
         start -= 1
     return start, end
+
+
+def _is_tags(line: Line) -> bool:
+    return line.kind == "boilerplate" and bool(line.links) and is_tag_line(line)
 
 
 # ── title, and what stands outside the body's element ───────────────────────────────────────
@@ -116,7 +124,7 @@ BARE = 14
 
 
 def _is_title_link(line: Line) -> bool:
-    return line.is_link and len(line.text) >= HEADLINE
+    return line.is_link and len(line.text) >= HEADLINE and line.kind != "attachment"
 
 
 def _ends_list(lines: list[Line], place: int) -> bool:
@@ -139,11 +147,8 @@ def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
         beside = lines[max(0, place - 1) : place + 2]
         bare = sum(1 for char in line.text if char.isalpha()) <= BARE
         return place >= main[1] and bare and any(_is_title_link(other) for other in beside)
-    if not _is_title_link(line):
-        return False
-    if _near_headlines(lines, place) or SEE_ALSO.match(fold(line.text)):
-        return True
-    return any(_thumbnail_of(line, other) for other in lines[max(0, place - 2) : place + 3])
+    # A whole line that is a link leads elsewhere; only an address spelt out may be the text's own.
+    return _is_title_link(line) and not line.text.startswith(("http://", "https://", "www."))
 
 
 def _thumbnail_of(line: Line, other: Line) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import is_filler, split_credit
 from tinarchive.fields.prose import ends_sentence, fold
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 700
 PLAIN_LONGEST = 220
 """A line that nothing but its place marks may be this long."""
+SIGNATURE = 60
 _CREDITED = re.compile(
     r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE
 )
@@ -37,6 +39,8 @@ def mark_captions(lines: list[Line], start: int, end: int, usual: str | None) ->
         if len(line.text) > LONGEST:
             continue
         above = _photo_above(lines, place, start)
+        if above is not None and _signs_off(lines, place, end):
+            continue
         if line.look.caption or line.look.zone == "caption":
             line.kind = "caption"
         elif line.look.figure is not None and _has_photo(lines, place, line.look.figure):
@@ -45,6 +49,17 @@ def mark_captions(lines: list[Line], start: int, end: int, usual: str | None) ->
             line.kind = "caption"
         elif above is not None and _is_under(line, above, lines, place, end, usual):
             line.kind = "caption"
+
+
+def _signs_off(lines: list[Line], place: int, end: int) -> bool:
+    """Whether a bare name under the last photo is the author's: nothing follows but the page's own words."""
+    line = lines[place]
+    if len(line.text) > SIGNATURE or line.look.figure is not None or line.look.caption:
+        return False
+    if any(other.kind in (None, "image") for other in lines[place + 1 : end]):
+        return False
+    byline = read_byline(line.text).byline
+    return byline is not None and bool(byline.authors)
 
 
 def _photo_above(lines: list[Line], place: int, start: int) -> Line | None:

@@ -21,6 +21,8 @@ SENTENCE = 60
 MORE = 1.15
 """An outer element with this much more prose holds an article whose body is in several parts."""
 LINKY = 0.4
+PHOTO_WORDS = 700
+"""Characters that photos beside the text may bring along: captions, credits, documents."""
 
 
 @dataclass(slots=True)
@@ -146,6 +148,10 @@ def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
         # What holds the title and the prose holds the article; further out is the portal.
         if outer.tag == "body" or id(chain[i - 1]) in stop:
             break
+        if _brings_photos(outer, chosen):
+            chosen = outer
+            held = held_there
+            continue
         linky = outer.linked > LINKY * max(1, outer.size)
         if not linky and held_there > MORE * held:
             chosen = outer
@@ -155,6 +161,15 @@ def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
         else:
             held = held_there
     return chosen
+
+
+def _brings_photos(outer: Node, inner: Node) -> bool:
+    """Whether an outer element adds photos and little text: they stand beside the text's column."""
+    more = outer.size - inner.size
+    if more > PHOTO_WORDS or outer.linked - inner.linked > 0.6 * more:
+        return False
+    others = [kid for kid in outer.children if kid is not inner]
+    return any(kid.tag == "img" or kid.find("img") for kid in others)
 
 
 def enclose(root: Node) -> Node:

@@ -37,6 +37,8 @@ _PROPS: dict[str, Zone] = {
     "headline": "title", "datePublished": "date", "dateModified": "updated",
     "author": "byline", "keywords": "tags", "caption": "caption",
 }  # fmt: skip
+_THROUGH_CHROME = frozenset(["date", "updated", "byline", "views", "source", "tags", "attachment"])
+"""Zones that are what they say inside a toolbar or a footer too."""
 _BOLD = frozenset(["b", "strong"])
 _ITALIC = frozenset(["i", "em"])
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
@@ -169,7 +171,7 @@ def _is_believed(zone: Zone, node: Node, look: Look, prose: int) -> bool:
     if node.tag == "figure" and zone != "related":
         # `id="attachment_12"` is WordPress's word for a photo with its caption.
         return False
-    if look.zone == "chrome" and zone not in ("date", "updated", "byline", "views", "source"):
+    if look.zone == "chrome" and zone not in _THROUGH_CHROME:
         return False
     own = node.size - node.linked
     if own > SMALL and own > MOST_SHARE * prose:

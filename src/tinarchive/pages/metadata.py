@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat|trang chinh)\W*$")
 _FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
+_CRUMB = re.compile(r"\s*(?:[>»›/|→]|::)+\s*")
 _EDGES = " \t|-–—/,;:()[]"
 _TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
 LONGEST_TAG = 80
@@ -115,7 +116,12 @@ def find_category(
 ) -> str | None:
     """Where the article is filed: the last crumb, a labelled line, or the template's line above it."""
     words = " ".join(line.text for line in lines[title[0] : title[1]])
-    crumbs = [pair for line in lines if line.look.zone == "breadcrumb" for pair in line.links]
+    crumbs = [
+        ("", name)
+        for line in lines
+        if line.look.zone == "breadcrumb" and line.image is None
+        for name in _CRUMB.split(line.text)
+    ]
     if trail := _names(crumbs, words):
         return trail[-1]
     for line in lines:
@@ -148,7 +154,7 @@ def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
             and line.image is None
         ):
             if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
-                return line.text
+                return _CRUMB.split(line.text)[-1].strip(_EDGES) or None
     for line in lines[: title[1] + 4]:
         if line.kind == "date" and len(line.links) == 1 and line.linked <= LONGEST_CATEGORY:
             return line.links[0][1]

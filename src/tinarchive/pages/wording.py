@@ -52,6 +52,7 @@ _CHROME = re.compile(
     r"home|trang chu|pos|stwis|rss"
     r")\W*$"
 )
+_BETWEEN_BUTTONS = re.compile(r"[|•·/\[\]]|\s{2,}")
 _TAGS = re.compile(
     r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:"
 )
@@ -73,8 +74,12 @@ def is_document(href: str) -> bool:
 
 
 def is_chrome(text: str) -> bool:
-    """Whether a line's words are those of a button or a widget."""
-    return _CHROME.match(fold(text)) is not None
+    """Whether a line's words are those of a button or a widget, or of a row of them."""
+    folded = fold(text)
+    if _CHROME.match(folded):
+        return True
+    pieces = [piece for piece in _BETWEEN_BUTTONS.split(folded) if piece.strip()]
+    return len(pieces) > 1 and all(_CHROME.match(piece) for piece in pieces)
 
 
 def is_tag_line(line: Line) -> bool:
@@ -121,7 +126,7 @@ def _of_short(line: Line) -> BlockKind | None:
     if kind := _counted_or_dated(line):
         return kind
     folded = fold(text)
-    if _CHROME.match(folded) or not any(char.isalnum() for char in text):
+    if is_chrome(text) or not any(char.isalnum() for char in text):
         return "boilerplate"
     if _TAGS.match(folded) or _FILED.match(folded):
         return "boilerplate"
