@@ -105,7 +105,7 @@ def test_an_edit_leaves_the_index_right(told):
     article = told.article(1, body="Huyện ủy")
     told.archive.record_revision(1, article, digest="2", reader="1", capture=told.keep(article.url))
     assert _found(told, "đảng bộ") == []
-    assert [one.what for one in told.archive.verify()] == ["1 articles are not in the index yet"]
+    assert list(told.archive.verify()) == []
     told.archive.record_revision(1, replace(article, body="Tỉnh ủy"), digest="3", reader="1",
                                  capture=told.keep(article.url))  # fmt: skip
     assert told.archive.index() == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tinarchive.archive.heads import read_capture
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.search import index_anew
 from tinarchive.errors import Damaged
@@ -22,7 +23,7 @@ class Finding:
     """Something that is not as it must be."""
 
     kind: str
-    """`file`, `body`, `reference`, `projection` or `index`."""
+    """`file`, `body`, `head`, `reference`, `projection`, `article` or `index`."""
     where: str
     what: str
 
@@ -33,24 +34,29 @@ def verify(kept: Store, db: Store, *, quick: bool = False) -> Iterator[Finding]:
     Linear in the archive's size, memory constant. `quick` leaves out reading every body and the
     index against the text.
     """
-    yield from _check_file(kept, quick=quick)
-    yield from _check_file(db, quick=quick)
-    yield from _check_references(kept)
-    yield from _check_references(db)
-    yield from _check_projection(kept, db)
+    for store in (kept, db):
+        yield from _as_far_as_readable(_check_file(store, quick=quick), store)
+        yield from _as_far_as_readable(_check_references(store), store)
+    yield from _as_far_as_readable(_check_projection(kept, db), db)
+    yield from _as_far_as_readable(_check_articles(db), db)
     if not quick:
-        yield from _check_bodies(kept)
-        yield from _check_index(db)
+        yield from _as_far_as_readable(_check_bodies(kept), kept)
+        yield from _as_far_as_readable(_check_heads(kept), kept)
+        yield from _as_far_as_readable(_check_index(db), db)
+
+
+def _as_far_as_readable(check: Iterator[Finding], store: Store) -> Iterator[Finding]:
+    """A check's findings; where the file itself gives way, that is one."""
+    try:
+        yield from check
+    except Damaged as error:
+        yield Finding("file", store.path.name, str(error))
 
 
 def _check_file(store: Store, *, quick: bool) -> Iterator[Finding]:
-    pragma = "quick_check" if quick else "integrity_check"
-    try:
-        for row in store.all(f"PRAGMA {pragma}"):
-            if row[0] != "ok":
-                yield Finding("file", store.path.name, row[0])
-    except Damaged as error:
-        yield Finding("file", store.path.name, str(error))
+    for row in store.all(f"PRAGMA {'quick_check' if quick else 'integrity_check'}"):
+        if row[0] != "ok":
+            yield Finding("file", store.path.name, row[0])
 
 
 def _check_references(store: Store) -> Iterator[Finding]:
@@ -83,27 +89,41 @@ def _check_projection(kept: Store, db: Store) -> Iterator[Finding]:
             left, right = next(there, None), next(here, None)
 
 
+def _check_articles(db: Store) -> Iterator[Finding]:
+    """Each article has all its revisions, 1 to the latest."""
+    for row in db.stream(
+        """SELECT articles.id, revision, count(revisions.id) AS held, max(number) AS last
+           FROM articles LEFT JOIN revisions ON revisions.article = articles.id
+           GROUP BY articles.id HAVING held <> revision OR last <> revision"""
+    ):
+        what = f"has {row['held']} of {row['revision']} revisions"
+        yield Finding("article", f"article {row['id']}", what)
+
+
 def _check_bodies(kept: Store) -> Iterator[Finding]:
     packer = Packer(kept)
-    try:
-        for row in kept.stream("SELECT id, digest, size, packing, dictionary, content FROM bodies"):
-            where = f"body {row['id']} ({row['digest'].hex()})"
-            try:
-                body = packer.unpack(row["packing"], row["content"], row["dictionary"])
-            except Damaged as error:
-                yield Finding("body", where, str(error))
-                continue
-            if hashlib.sha256(body).digest() != row["digest"] or len(body) != row["size"]:
-                yield Finding("body", where, "is not what came: its digest differs")
-    except Damaged as error:
-        yield Finding("file", kept.path.name, str(error))
+    for row in kept.stream("SELECT id, digest, size, packing, dictionary, content FROM bodies"):
+        where = f"body {row['id']} ({row['digest'].hex()})"
+        try:
+            body = packer.unpack(row["packing"], row["content"], row["dictionary"])
+        except Damaged as error:
+            yield Finding("body", where, str(error))
+            continue
+        if hashlib.sha256(body).digest() != row["digest"] or len(body) != row["size"]:
+            yield Finding("body", where, "is not what came: its digest differs")
+
+
+def _check_heads(kept: Store) -> Iterator[Finding]:
+    packer = Packer(kept)
+    for row in kept.stream("SELECT * FROM captures"):
+        try:
+            read_capture(row, packer.unpack("zstd", row["head"], row["head_dictionary"]), b"")
+        except (Damaged, ValueError, KeyError, TypeError) as error:
+            yield Finding("head", f"capture {row['id']}", f"cannot be read: {error}")
 
 
 def _check_index(db: Store) -> Iterator[Finding]:
     """The index beside one made anew: how often each word stands in how many articles."""
-    waiting = db.value("SELECT count(*) FROM unindexed")
-    if waiting:
-        yield Finding("index", "articles_fts", f"{waiting} articles are not in the index yet")
     with index_anew(db):
         there = db.stream("SELECT term, doc, cnt FROM temp.index_words ORDER BY term")
         here = db.stream("SELECT term, doc, cnt FROM temp.text_words ORDER BY term")
