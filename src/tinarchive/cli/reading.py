@@ -134,9 +134,11 @@ def is_rather_listing(article: Article, listing: ListingPage) -> bool:
     shown = sum(title in article.body for title in titles)
     if shown * 2 > len(titles) and listed > 100:
         return True
-    if article.published_at is not None:
-        return article.byline is None and len(article.body) < listed
-    return len(article.body) < 3 * listed
+    if article.published_at is None:
+        return len(article.body) < 3 * listed
+    days = {(entry.published_at or "")[:10] for entry in listing.entries}
+    borrowed = article.published_at[:10] in days  # a list's "date" is one of its entries'
+    return article.byline is None and len(article.body) < listed * (3 if borrowed else 1)
 
 
 # ── parse ───────────────────────────────────────────────────────────────────────────────────
