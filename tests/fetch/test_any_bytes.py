@@ -83,7 +83,15 @@ LINE = st.one_of(
     ),
 )
 STATUS = st.one_of(
-    st.sampled_from([b"HTTP/1.1 200 OK", b"HTTP/1.0 200", b"HTTP/1.1 304 X", b"HTTP/1.1 999 \xff"]),
+    st.sampled_from(
+        [
+            b"HTTP/1.1 200 OK",
+            b"HTTP/1.0 200",
+            b"HTTP/1.1 304 X",
+            b"HTTP/1.1 302 Found",
+            b"HTTP/1.1 999 \xff",
+        ]
+    ),
     st.binary(max_size=30),
 )
 BODY = st.one_of(
@@ -100,6 +108,7 @@ RESPONSE = st.builds(
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(RESPONSE, st.binary(max_size=200)))
 @example(b"HTTP/1.1 000 Zero\r\n\r\n")
+@example(b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n")
 @example(b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\nbytes")
 @example(b"HTTP/1.1 200 OK\r\n\x00\x01: \x7f\r\nSet-Cookie: \r\n\r\n")
 def test_any_bytes_are_an_answer_or_our_error(data):

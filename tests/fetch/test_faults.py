@@ -1,8 +1,10 @@
 """Every fault of a server by name: what is kept of it, and whether it is tried again."""
 
+import asyncio
+
 import pytest
 
-from tinarchive.errors import Unreachable
+from tinarchive.errors import OutOfSpace, Unreachable
 from tinarchive.model import Request
 
 FAST = {"idle": 0.2, "delay": 0.0, "robots": False}
@@ -104,6 +106,40 @@ async def test_a_name_that_does_not_exist(world):
         with pytest.raises(Unreachable, match=r"gone\.test") as caught:
             await fetch(Request("http://gone.test/"))
     assert caught.value.reason == "dns"
+
+
+async def test_a_request_that_is_cancelled_leaves_nothing_behind(server, world, kit):
+    """Cancelled in the middle of an answer, the site's turn is free and nothing was kept."""
+    server.routes["/hang"] = kit.Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")
+    came = asyncio.Event()
+
+    async def tell():
+        came.set()
+
+    server.pause = tell
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        task = asyncio.create_task(fetch(Request(server.url("/hang"))))
+        await came.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert (await fetch(Request(server.url("/good")))).status == 200
+    assert [c.url for c in world.kept] == [server.url("/good")]
+    assert world.slept == []
+
+
+async def test_what_cannot_be_kept_is_not_given_back(server, world, kit):
+    """A full disk ends the request with its own error: no retry, no answer that nobody holds."""
+
+    def full(capture):
+        raise OutOfSpace("the disk is full")
+
+    world.keep = full
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        for _ in range(2):
+            with pytest.raises(OutOfSpace):
+                await fetch(Request(server.url()))
+    assert len(server.asked) == 2
 
 
 async def test_the_budget_of_retries_is_per_site(server, world, kit):

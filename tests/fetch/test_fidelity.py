@@ -163,6 +163,17 @@ async def test_a_form_is_posted_in_order(server, world, kit):
     assert ("Cookie", "ASP.NET_SessionId=q") in capture.sent_headers
 
 
+async def test_the_callers_own_headers_win(server, world):
+    """A header line of the request replaces the usual one of that name, and is sent once."""
+    own = (("accept", "*/*"), ("X-MicrosoftAjax", "Delta=true"))
+    async with world.fetcher(delay=0.0) as fetch:
+        await fetch(Request(server.url(), headers=own))
+    head = server.asked[-1].head.lower()
+    assert head.count(b"\r\naccept: ") == 1
+    assert b"accept: */*" in head
+    assert b"x-microsoftajax: delta=true" in head
+
+
 async def test_cookies_stay_with_their_site(server, world, kit):
     """What one site sets is never shown to another, not even to one on the same address."""
     world.names["second.test"] = [kit.HOST]

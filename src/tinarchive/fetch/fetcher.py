@@ -155,17 +155,18 @@ class Fetcher:
     def _write(
         self, request: Request, url: httpx.URL, client: httpx.AsyncClient, codings: str
     ) -> httpx.Request:
-        lines = [
+        usual = [
             ("User-Agent", self._manners.user_agent),
             ("Accept", _ACCEPT),
             ("Accept-Language", "vi,en;q=0.5"),
             ("Accept-Encoding", codings),
-            *request.headers,
         ]
         body = None
         if request.data is not None:
             body = urlencode(request.data).encode("ascii")
-            lines.append(("Content-Type", "application/x-www-form-urlencoded"))
+            usual.append(("Content-Type", "application/x-www-form-urlencoded"))
+        own = {name.lower() for name, _ in request.headers}
+        lines = [line for line in usual if line[0].lower() not in own] + list(request.headers)
         try:
             raw = [(name.encode("ascii"), _plain(value)) for name, value in lines]
             asked = httpx.Request(request.method, url, headers=raw, content=body)

@@ -141,7 +141,7 @@ class Robots:
                 capture = await self._ask(Request(url, kind="robots"))
             except NetworkError as error:
                 if url != robots_url and isinstance(error, Refused):
-                    return _Rules("absent", robots_url, f"it leads to {url}, which is refused")
+                    return _Rules("absent", robots_url, f"it leads to {url!r}, which is refused")
                 return _Rules("unreachable", robots_url, str(error), error=error)
             target = capture.header("Location")
             if capture.status not in _REDIRECTS or not target:

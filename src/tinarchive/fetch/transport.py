@@ -87,9 +87,12 @@ class Transport(httpx.AsyncBaseTransport):
 
     def _response(self, exchange: Exchange, origin: _Origin) -> httpx.Response:
         head = exchange.head
+        # httpx is told of cookies only: it would judge a Location that is not ours to follow, and
+        # the lines themselves are in `exchange`.
+        cookies = [(n, v) for n, v in head.headers if n.lower() == "set-cookie"]
         return httpx.Response(
             head.status,
-            headers=[(n.encode("latin-1"), v.encode("latin-1")) for n, v in head.headers],
+            headers=[(n.encode("latin-1"), v.encode("latin-1")) for n, v in cookies],
             stream=_Stream(self, exchange, origin),
             extensions={"exchange": exchange},
         )
