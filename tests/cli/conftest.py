@@ -77,8 +77,8 @@ class SmallPortal:
         pages = " ".join(f"<a href='/tin-tuc/?page={n}'>{n}</a>" for n in (1, 2, 3) if n != page)
         after = f"<a href='/tin-tuc/?page={page + 1}'>Trang sau</a>" if page < 3 else ""
         return (
-            f"<html><title>Cổng thông tin</title><h1>Tin tức</h1><ul>{rows}</ul>"
-            f"<p>Tổng số: 15 | Trang: {page} trên tổng số 3 trang</p><div>{pages} {after}</div></html>"
+            f"<html><title>Cổng thông tin</title><h1>Tin tức</h1><div><ul>{rows}</ul>"
+            f"<p>Tổng số: 15 | Trang: {page} trên tổng số 3 trang</p><div>{pages} {after}</div></div></html>"
         )
 
     def article_page(self, n):
