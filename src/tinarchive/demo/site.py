@@ -51,7 +51,8 @@ class Site:
         self.former: dict[str, Truth] = {path: one for one in world.articles for path in one.former}
         self.gone = frozenset(world.all_gone)
         self.pages = -(-len(world.articles) // page_size)
-        self.numbers = {dress.page_path(page): page for page in range(1, self.pages + 1)}
+        linked = 1 if dress.postback else self.pages
+        self.numbers = {dress.page_path(page): page for page in range(1, linked + 1)}
         self.files = dict(self._files())
         self._parcels: dict[tuple[str, object], Parcel] = {}
         self._popular = sorted(world.articles, key=lambda one: (-one.views, one.key))[:6]
@@ -141,7 +142,7 @@ class Site:
         return render_page(one.title, "\n".join(main), self.dress, around)
 
     def _related_html(self, place: int) -> str:
-        others = [one for one in self.world.articles[place + 1 : place + 6]]
+        others = self.world.articles[place + 1 : place + 6]
         if not others:
             return ""
         items = "".join(

@@ -56,17 +56,22 @@ def _drafts(count: int) -> tuple[Draft, ...]:
     rng = random.Random("the newsroom")
     dealer = Dealer(rng)
     dates = _dates(count)
-    return tuple(
-        seed_draft() if place == SEED_PLACE else write(place + 1, place, dates[place], dealer)
-        for place in range(count)
-    )
+    drafts: list[Draft] = []
+    titles: set[str] = set()
+    for place in range(count):
+        if place == SEED_PLACE:
+            drafts.append(seed_draft())
+            continue
+        drafts.append(write(place + 1, place, dates[place], dealer, titles))
+        titles.add(drafts[-1].title)
+    return tuple(drafts)
 
 
 def late_draft(day: int, turn: int, at: datetime) -> Draft:
     """The `turn`-th new article of a later day."""
     dealer = Dealer(random.Random(f"deck {day} {turn}"))
     serial = (day - 2) * 4 + turn + 1
-    return write(10_000 * day + turn, -serial, at, dealer)
+    return write(10_000 * day + turn, -serial, at, dealer, set())
 
 
 def _dates(count: int) -> list[datetime]:
@@ -85,15 +90,21 @@ def _dates(count: int) -> list[datetime]:
     return dates
 
 
-def write(key: int, place: int, at: datetime, dealer: Dealer) -> Draft:
-    """An article: its section and story dealt, its length, photos and byline drawn."""
+def write(key: int, place: int, at: datetime, dealer: Dealer, taken: set[str]) -> Draft:
+    """An article: its section and story dealt, its length, photos and byline drawn.
+
+    A title that is `taken` is told again in other words, as far as its template has others.
+    """
     rng = random.Random(f"article {key}")
     stock = sections()
     teller = Teller(rng, names(), _calendar(rng, at))
     section = stock[dealer.deal("sections", len(stock), teller.told)]
     story = section.stories[dealer.deal(f"{section.name} @", len(section.stories), teller.told)]
     pieces = _report(rng, teller, dealer, section, story)
-    title = teller.tell(story.title)
+    title = next(
+        (told for told in (teller.tell(story.title) for _ in range(30)) if told not in taken),
+        teller.tell(story.title),
+    )
     summary = None
     if rng.random() < 0.35 and sum(piece.kind == "paragraph" for piece in pieces) > 2:
         summary = pieces.pop(0).text
@@ -192,7 +203,7 @@ def _survey(
 ) -> None:
     """A long report over several sections, each under its heading."""
     others = [other for other in sections() if other is not section]
-    for part in [section, *rng.sample(others, min(len(others), rng.randint(3, 11)))]:
+    for part in [section, *rng.sample(others, min(len(others), rng.randint(3, 12)))]:
         pieces.append(_deal(teller, dealer, part, "headings", "heading"))
         pieces.append(_deal(teller, dealer, part, "facts"))
         pieces.append(_deal(teller, dealer, part, "facts"))
