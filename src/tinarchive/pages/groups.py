@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from tinarchive.fields.addresses import canonical
@@ -17,10 +17,12 @@ from tinarchive.fields.prose import fold, squash
 from tinarchive.pages.links import HEADINGS, is_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
+
+T = TypeVar("T")
 
 # What a template calls the parts that are never the list, and those that seldom are.
 _NEVER = re.compile(
@@ -30,7 +32,7 @@ _NEVER = re.compile(
 )
 _SIDE = re.compile(
     r"(?:^|[\s_\-])(?:sidebar\w*|side-?bar\w*|aside|widget\w*|marquee|ticker|carousel|swiper\w*|owl\w*|"
-    r"quang-?cao|adv\w*|poll|col-?(?:right|phai)|right-?(?:col\w*|side\w*|content|panel|block)?|cot-?phai|"
+    r"quang-?cao|adv\w*|poll|col-?(?:right|phai)|right-?(?:col\w*|side\w*|content|panel|block)?|cot-?phai|phai|"
     r"rightcol\w*|thong-?ke)(?:$|[\s_\-\d])"
 )
 _OTHER = re.compile(
@@ -38,6 +40,8 @@ _OTHER = re.compile(
     r"slide\w*|slider\w*|videos?|gallery|album|tieu-?diem|hot-?news|hotnews|trending|recommend\w*|multimedia|"
     r"mostview\w*)(?:$|[\s_\-\d])"
 )
+_LEFT = re.compile(r"(?:^|[\s_\-])(?:left\w*|trai)(?:$|[\s_\-\d])")
+MOST = 0.6
 _NEVER_TAGS = frozenset({"nav", "footer"})
 _ALTERNATING = re.compile(
     r"^(?:odd|even|alt\w*|first\w*|last\w*|active|selected|item-?\d+|row-?\d+|clear\w*|left|right)$"
@@ -97,6 +101,20 @@ def group(links: Iterable[Link]) -> list[Group]:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """Titles of articles under each element (by id)."""
+
+    counts: Mapping[int, int]
+    boxes: frozenset[int]
+    """Elements that hold two articles or more: boxes, not cards."""
+
+    def is_most(self, node: Node) -> bool:
+        """Whether an element holds most of the page's articles: then it is no side of anything."""
+        most = max(self.counts.values(), default=0)
+        return self.counts.get(id(node), 0) >= MOST * most
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What is known of the page when its groups are weighed."""
 
@@ -105,23 +123,31 @@ class Setting:
     title: str | None
     turners: frozenset[int] = frozenset()
     """Elements (by id) that hold the page's pager."""
-    crowded: frozenset[int] = frozenset()
-    """Elements (by id) that hold titles of two articles or more: boxes, not cards."""
+    crowd: Crowd = field(default_factory=lambda: Crowd({}, frozenset()))
 
 
-def crowded(links: Iterable[Link]) -> frozenset[int]:
-    """Elements (by id) above the titles of two articles or more."""
+def count_crowd(links: Iterable[Link]) -> Crowd:
+    """How many titles of articles stand where."""
+    counts: dict[int, int] = {}
     first: dict[int, str] = {}
-    found: set[int] = set()
+    boxes: set[int] = set()
     for link in links:
         if link.weight < 0.5 or not looks_like_article(link.url):
             continue
         for node in link.node.ancestors:
-            if first.setdefault(id(node), link.url) != link.url:
-                if id(node) in found:
-                    break
-                found.add(id(node))
-    return frozenset(found)
+            here = id(node)
+            counts[here] = counts.get(here, 0) + 1
+            if first.setdefault(here, link.url) != link.url:
+                boxes.add(here)
+    return Crowd(counts, frozenset(boxes))
+
+
+def is_own(header: Header | None, setting: Setting) -> bool:
+    """Whether a heading is the page's own name: a part of its title."""
+    if header is None or not setting.title:
+        return False
+    text = fold(header.text)
+    return len(text) > 3 and text in fold(setting.title)
 
 
 def weigh(groups: list[Group], setting: Setting) -> None:
@@ -184,9 +210,13 @@ def _standing(one: Group, setting: Setting) -> float:
     factor = 1.0
     node: Node | None = common(one.nodes)
     while node is not None and node.tag != "body":
+        if setting.crowd.is_most(node):
+            break
         marks = marks_of(node)
         if node.tag in _NEVER_TAGS or (marks and _NEVER.search(marks)):
             factor = min(factor, 0.05)
+        elif marks and _LEFT.search(marks):
+            factor = min(factor, 0.7)
         elif node.tag == "aside" or (marks and (_SIDE.search(marks) or _OTHER.search(marks))):
             factor = min(factor, 0.4)
         node = node.parent
@@ -266,7 +296,7 @@ def header_of(one: Group, node: Node, setting: Setting, below: Node | None = Non
         box = here.parent
         if box is None or here is below or box.tag == "body":
             return None
-        if id(box) in setting.crowded:
+        if id(box) in setting.crowd.boxes:
             before = _before(box, here, one.covered)
             if before is not None:
                 return before if isinstance(before, Header) else None
@@ -286,7 +316,8 @@ def _before(box: Node, here: Node, covered: set[int]) -> Header | str | None:
         elif kid.size and id(kid) not in covered:
             links = [kid] if kid.tag == "a" else kid.find("a")
             if not any(_leads_to_article(link) for link in links):
-                return _as_header(kid) or kid.text[:80]
+                first = not any(one.size for one in box.children if one.order < kid.order)
+                return _as_header(kid, first=first) or kid.text[:80]
     return None
 
 
@@ -294,8 +325,11 @@ def _leads_to_article(link: Node) -> bool:
     return bool(_ID.search(link.get("href") or "")) and link.size > 25
 
 
-def _as_header(node: Node) -> Header | None:
-    if node.size > 90 or is_date(node.text) or not _is_heading(node):
+def _as_header(node: Node, *, first: bool) -> Header | None:
+    """A short text as a heading: by its tag or name, or because a box begins with it."""
+    if node.size > 90 or is_date(node.text):
+        return None
+    if not _is_heading(node) and not (first and node.size <= 60 and node.tag != "a"):
         return None
     links = [node] if node.tag == "a" else node.find("a")
     # Several links are tabs or a menu; the first names the box.
@@ -374,5 +408,5 @@ def _name(node: Node) -> str:
     return node.tag
 
 
-def _share(things: list, test) -> float:  # type: ignore[no-untyped-def, type-arg]
+def _share(things: Sequence[T], test: Callable[[T], bool]) -> float:
     return sum(1 for thing in things if test(thing)) / len(things) if things else 0.0

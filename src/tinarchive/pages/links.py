@@ -142,7 +142,7 @@ def title_weight(title: str) -> float:
         return 0.3
     if words > 40:
         return 0.7
-    return min(1.0, (0.1, 0.15, 0.3, 0.5, 0.7, 0.9, 1.0)[min(words, 6)])
+    return min(1.0, (0.1, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0)[min(words, 8)])
 
 
 def is_date(line: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tinarchive.model import Issue, ListingPage
 from tinarchive.pages.claimed import read_claims
 from tinarchive.pages.decoding import decode
-from tinarchive.pages.groups import Setting, crowded
+from tinarchive.pages.groups import Setting, count_crowd
 from tinarchive.pages.links import article_links, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.stamped import read_entries
@@ -98,5 +98,5 @@ def _found(page: Page, request: Request, runs: list[Run]) -> list[Link]:
         turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
     return main_list(
         links,
-        Setting(request.url, page.base, page.title, frozenset(turners), crowded(links)),
+        Setting(request.url, page.base, page.title, frozenset(turners), count_crowd(links)),
     )

@@ -19,6 +19,7 @@ from tinarchive.pages.groups import (
     header_of,
     is_aside,
     is_foreign,
+    is_own,
     looks_like_article,
     marks_of,
     weigh,
@@ -78,7 +79,7 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
     """Whether a group shows more of the seed's list."""
     known = {url for member in members for url in member.urls}
     fresh = [link for url, link in other.urls.items() if url not in known]
-    if not fresh or sum(link.weight for link in fresh) / len(fresh) < 0.6:
+    if not fresh or sum(link.weight for link in fresh) / len(fresh) < 0.5:
         return False
     if not _same_kind(fresh, seed):
         return False
@@ -122,12 +123,9 @@ def _twin_shape(other: Group, seed: Group) -> bool:
 
 def _is_own(header: Header, setting: Setting) -> bool:
     """Whether a box's heading stands over the page's own list: its name, or its older part."""
-    text = fold(header.text)
-    if OLDER_TITLES.search(text):
+    if OLDER_TITLES.search(fold(header.text)):
         return True
-    if is_foreign(header, setting):
-        return False
-    return bool(setting.title and text and text in fold(setting.title))
+    return is_own(header, setting) and not is_foreign(header, setting)
 
 
 def _in_another_column(one: Node, other: Node, meet: Node) -> bool:
