@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from tinarchive.fields.prose import squash
+from tinarchive.model import BODY_KINDS
 from tinarchive.operate.marks import Mark, address, compare, many, one
 
 if TYPE_CHECKING:
@@ -47,8 +49,8 @@ def score_article(gold: Gold, article: Article) -> list[Mark]:
         ),
         "images": (
             "main_images",
-            [address(url, gold.url) for url in row.get("main_images") or ()],
-            [address(image.url, gold.url) for image in article.images],
+            [file_name(url) for url in row.get("main_images") or ()],
+            [file_name(image.url) for image in article.images],
         ),
     }
     for field in ARTICLE_FIELDS:
@@ -59,6 +61,11 @@ def score_article(gold: Gold, article: Article) -> list[Mark]:
         elif (own := OWN_RULES[field](gold, article)) is not None:
             marks.append(own)
     return marks
+
+
+def file_name(url: str) -> str:
+    """The last step of a path: pages as they were saved link to photos from anywhere."""
+    return unquote(urlsplit(url).path.rpartition("/")[2])
 
 
 def _score_date(gold: Gold, article: Article) -> Mark | None:
@@ -107,11 +114,13 @@ def _score_body(gold: Gold, article: Article) -> Mark | None:
 
 
 def _score_edges(gold: Gold, article: Article) -> Mark | None:
-    """Whether the body begins and ends where the article does."""
+    """Whether the text begins and ends where the article's does, sub-headings left aside."""
     first, last = (squash(gold.row.get(key) or "") for key in ("body_first", "body_last"))
     if not (first and last):
         return None
-    body = squash(article.body)
+    kinds = BODY_KINDS - {"heading"}
+    pieces = [block.text for block in article.blocks if block.kind in kinds]
+    body = squash(" ".join(pieces) or article.body)
     lost = [
         edge
         for edge, there in ((first, body.startswith(first)), (last, body.endswith(last)))
