@@ -47,9 +47,10 @@ def list_command(place: Place, *, as_json: bool) -> None:
       tinarchive sites list
     """
     from tinarchive.operate.portals import portals_text
+    from tinarchive.operate.status import status_data
 
     with reading(place) as archive:
-        sites = archive.status()
+        sites = status_data(archive)["sites"]
     if as_json:
         print_json(sites)
     else:
@@ -165,10 +166,13 @@ def portal_id(words: str) -> str:
 
 def held(place: Place, site: str) -> dict[str, Any] | None:
     """What the archive holds of a portal; None where there is no archive yet."""
+    from tinarchive.operate.status import status_data
+
     if not (place.archive / "tinarchive.db").exists():
         return None
     with reading(place) as archive:
-        return next((one for one in archive.status() if one["id"] == site), None)
+        sites = status_data(archive)["sites"]
+    return next((one for one in sites if one["id"] == site), None)
 
 
 @sites_command.command("pause")
