@@ -260,6 +260,16 @@ def _faults():
             {"truncated": "encoding", "body": GOOD},
             True,
         ),
+        "gzip whole, length of the unpacked page": (
+            Shut(page(ZIPPED, "Content-Encoding: gzip", "Content-Length: 99999", length=False)),
+            {"truncated": None, "body": GOOD},
+            False,
+        ),
+        "gzip whole, last chunk missing": (
+            Shut(chunked(ZIPPED, lines=["Content-Encoding: gzip"], last=b"")),
+            {"truncated": None, "body": GOOD},
+            False,
+        ),
         "gzip said, plain sent": (
             page(GOOD, "Content-Encoding: gzip"),
             {"undecoded": "gzip: the bytes are not gzip", "body": GOOD, "truncated": None},

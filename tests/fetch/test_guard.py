@@ -129,6 +129,14 @@ async def test_an_answer_that_changes_is_checked_every_time(server, world, kit):
     assert server.connections == 1
 
 
+async def test_no_proxy_of_the_environment_is_used(server, world, monkeypatch):
+    """A proxy would connect for us, to where no guard looks."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.9:9")
+    async with world.fetcher(delay=0.0) as fetch:
+        assert (await fetch(Request(server.url()))).peer == f"127.0.0.2:{server.port}"
+
+
 async def test_a_mixed_answer_uses_its_public_part_only(world, server):
     """Of several addresses only public ones are tried; a refused one is never a fallback."""
     world.names["mixed.test"] = ["127.0.0.2", "0.0.0.0"]

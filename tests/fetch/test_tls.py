@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import ssl
+import warnings
+from datetime import UTC, datetime
 
 import pytest
 
@@ -111,6 +113,42 @@ async def test_plain_http_where_tls_is_expected(world, kit):
                 await fetch(Request(f"https://portal.test:{port}/"))
     assert caught.value.reason == "tls"
     assert [first[:1] for first in heard] == [b"\x16"]  # a TLS greeting and nothing else
+
+
+async def test_an_old_server_needs_its_pin(world, kit, authority):
+    """TLS 1.1 is refused as a rule and taken from a host whose certificate is pinned."""
+    portal = kit.Server(world.now)
+    certificate = authority.issue_cert("portal.test")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    await portal.start(ssl=context)
+    tls = {"portal.test": TlsException(pin=digest(certificate))}
+    async with world.fetcher(delay=0.0, robots=False, tls=tls) as fetch:
+        capture = await fetch(Request(portal.url(scheme="https")))
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        with pytest.raises(Unreachable, match="TLS"):
+            await fetch(Request(portal.url(scheme="https")))
+    await portal.stop()
+    assert capture.tls.version == "TLSv1.1"
+
+
+async def test_an_expired_certificate_is_said_to_be_so(world, kit, authority):
+    """The refusal says what is wrong with a certificate, in words an archivist can pass on."""
+    portal = kit.Server(world.now)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    old = datetime(2020, 1, 1, tzinfo=UTC)
+    authority.issue_cert("portal.test", not_after=old).configure_cert(context)
+    await portal.start(ssl=context)
+    tls = {"portal.test": TlsException(authority=authority.cert_pem.bytes().decode())}
+    async with world.fetcher(delay=0.0, robots=False, tls=tls) as fetch:
+        with pytest.raises(Unreachable, match="expired") as caught:
+            await fetch(Request(portal.url(scheme="https")))
+    await portal.stop()
+    assert caught.value.reason == "tls"
 
 
 async def test_an_end_without_goodbye_is_told(secure, world, kit):

@@ -27,6 +27,8 @@ class Decoded:
     undecoded: str | None = None
     truncated: str | None = None
     """`encoding`: the coding ended early; `limit`: there was more than is taken."""
+    proved: bool = False
+    """A coding came to its own end, checksum and all: the body is whole, whatever else is wrong."""
 
 
 class _Undo(Protocol):
@@ -59,7 +61,7 @@ def decode_body(wire: bytes, coding: str | None, limit: int) -> Decoded:
         except _CodingError as error:
             return Decoded(wire[:limit], undecoded=str(error))
         truncated = truncated or cut
-    return Decoded(body, truncated=truncated)
+    return Decoded(body, truncated=truncated, proved=truncated is None)
 
 
 def _undo(data: bytes, name: str, limit: int) -> tuple[bytes, str | None]:

@@ -110,8 +110,11 @@ class Connector:
                 f"TLS with {host} failed: {error.reason or error}", url=shown, reason="tls"
             ) from error
         except OSError as error:
+            told = f"No connection to {host}:{port}: {error.strerror or error}"
+            if url.scheme == "https" and not isinstance(error, ConnectionRefusedError):
+                told += " (during TLS, perhaps; a server that speaks only old TLS needs a pin)"
             raise Unreachable(
-                f"No connection to {host}:{port}: {error.strerror or error}",
+                told,
                 url=shown,
                 reason="connect",
             ) from error

@@ -148,7 +148,7 @@ class Fetcher:
             wire_size=exchange.size,
             framing=None if exchange.framing == "none" else exchange.framing,
             undecoded=decoded.undecoded,
-            truncated=exchange.truncated or decoded.truncated,
+            truncated=None if decoded.proved else exchange.truncated or decoded.truncated,
         )
         return capture, max(0.0, wait)
 
