@@ -8,6 +8,7 @@ A profile's selectors win over what is found; one that does not hold becomes an 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from tinarchive.pages.photos import photo_source
 from tinarchive.pages.profiled import Selected, select
 from tinarchive.pages.titles import find_title, title_of
 from tinarchive.pages.tree import parse
-from tinarchive.pages.wording import is_document
+from tinarchive.pages.wording import LONG, is_document
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,8 +77,28 @@ def read_article(
     selected = select(page, profile)
     found = _find(page, claims, selected)
     article = _fields(page, claims, found, now)
+    if article.title is None and not _has_prose(found.lines):
+        raise _no_article(url)
     issues = [*decoded.issues, *selected.issues, *article.issues]
     return _complete(article, selected, entry, issues, now)
+
+
+_LEGAL = re.compile(
+    r"giấy phép|bản quyền|cơ quan chủ quản|chịu trách nhiệm|ghi rõ nguồn", re.IGNORECASE
+)
+
+
+def _has_prose(lines: list[Line]) -> bool:
+    """Whether any line is a sentence of an article and not of the portal's imprint."""
+    return any(
+        line.kind in BODY_KINDS and len(line.text) >= LONG and not _LEGAL.search(line.text)
+        for line in lines
+    )
+
+
+def _no_article(url: str) -> LayoutError:
+    message = f"{url} shows no article: no title and no line of prose; look at the page, it may need its scripts."
+    return LayoutError(message, url=url, expected="a title or prose", found="none")
 
 
 def _find(page: Page, claims: Claims, selected: Selected) -> Found:
@@ -91,9 +112,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     main = find_main(prose, after=title.node if title else None)
     if main is None:
         if title is None:
-            message = f"{page.url} shows no article: no title and no line of prose; look at the page, it may need its scripts."
-            raise LayoutError(message, url=page.url, expected="a title or prose", found="none")
-        main = title.node.parent or title.node
+            raise _no_article(page.url)
     core = meet(title.node, main) if title else main
     root = selected.container or enclose(core)
     node = title.node if title and _holds(root, title.node) else None

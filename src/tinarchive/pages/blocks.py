@@ -29,6 +29,7 @@ from tinarchive.pages.wording import (
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
+    from tinarchive.pages.tree import Node
 
 
 def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
@@ -97,8 +98,11 @@ def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, i
 def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     """Below a title such as `Tin liên quan` links are related, until sentences begin again."""
     shut = False
+    column: Node | None = None
     for i in range(start, len(lines)):
         line = lines[i]
+        if column is None and line.kind is None and i >= main[0] and is_prose(line):
+            column = line.block.parent
         if line.kind == "title":
             continue
         if _is_list_title(line):
@@ -109,7 +113,7 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
             if (
                 line.kind is None
                 and i < main[1]
-                and (_ends_list(lines, i) or _is_lone_credit(lines, i))
+                and (_ends_list(lines, i, column) or _is_lone_credit(lines, i))
             ):
                 shut = not is_prose(line)
             elif line.kind in (None, "image", "date", "attachment", "views", "table"):
@@ -127,8 +131,12 @@ def _is_title_link(line: Line) -> bool:
     return line.is_link and len(line.text) >= HEADLINE and line.kind != "attachment"
 
 
-def _ends_list(lines: list[Line], place: int) -> bool:
-    return is_prose(lines[place]) and not _near_headlines(lines, place)
+def _ends_list(lines: list[Line], place: int, column: Node | None) -> bool:
+    """Whether sentences begin again: among the body's own paragraphs, or far from any headline."""
+    line = lines[place]
+    if not is_prose(line):
+        return False
+    return line.block.parent is column or not _near_headlines(lines, place)
 
 
 def _is_lone_credit(lines: list[Line], place: int) -> bool:
@@ -218,11 +226,30 @@ def _judge_head(
         named = line.look.zone == "summary"
         if i > first and not (named and done):
             break
-        if named or (not done and _is_sentence_heading(lines, i, main)):
+        if named and done and _repeats(line, lines[title[1] : i]):
+            line.kind = "boilerplate"
+        elif named or (not done and _is_sentence_heading(lines, i, main)):
             line.kind = "summary"
             done = True
         elif i < first and line.look.zone not in ("byline", "source") and i < main[0]:
             line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
+        elif i < first and _is_beside_stamp(lines, i):
+            line.kind = "boilerplate"
+
+
+def _repeats(line: Line, above: list[Line]) -> bool:
+    """Whether a lead is printed twice, once with the paper's initials before it."""
+    key = key_of(line.text)
+    return any(other.kind == "summary" and key in key_of(other.text) for other in above)
+
+
+def _is_beside_stamp(lines: list[Line], place: int) -> bool:
+    """Whether a short line above the prose stands in the row of date, counter and author."""
+    line = lines[place]
+    if len(line.text) > 60 or line.bold or line.look.heading or _is_name(line):
+        return False
+    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 3]]
+    return any(other.kind in ("date", "views", "byline") for other in beside)
 
 
 def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -> bool:

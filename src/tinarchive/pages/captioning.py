@@ -107,7 +107,7 @@ def _is_under(
         )
     if _marked(line, usual):
         return True
-    if line.block is photo.block and len(line.text) <= PLAIN_LONGEST:
+    if len(line.text) <= PLAIN_LONGEST and _shares_block(lines, place, photo):
         return True
     if (
         _CREDITED.search(line.text)
@@ -122,6 +122,15 @@ def _is_under(
         and not ends_sentence(line.text)
         and follows is not None
     )
+
+
+def _shares_block(lines: list[Line], place: int, photo: Line) -> bool:
+    """Whether photo and line have one block element to themselves; a br-separated column is none."""
+    block = lines[place].block
+    if block is not photo.block:
+        return False
+    beside = [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 2]]
+    return not any(other.block is block for other in beside if other is not photo)
 
 
 def _marked(line: Line, usual: str | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinarchive.pages.names import zone_of
+from tinarchive.pages.names import names_of, zone_of
 from tinarchive.pages.tree import BLOCK
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _trust(node: Node) -> float:
         return 1.0
     if attributes.get("itemprop") == "articleBody":
         return 2.0
-    zone = zone_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    zone = zone_of(names_of(attributes))
     if zone in ("related", "chrome", "breadcrumb", "tags"):
         return 0.4
     return 1.3 if zone == "body" else 1.0

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from tinarchive.pages.lines import Line
 
 LONGEST = 160
+SIGNATURE = 60
 _LABEL = re.compile(
-    r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia|nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
+    r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia(?: bai viet)?|(?:duoc )?viet boi|nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
     r"thiet ke|do hoa|thuc hien|tong hop|dang boi|trinh bay|noi dung|author|source|bien soan|suu tam|chup)"
     r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|anh bai))*\s*(?::|\s-\s)|"
-    r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(?theo\s)"
+    r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(theo\s)"
 )
 
 _AUTHOR_LABEL = re.compile(
@@ -59,7 +60,9 @@ def byline_of(line: Line) -> Byline | None:
 
 def is_labelled(line: Line) -> bool:
     """Whether the words themselves say that it is a credit."""
-    return len(line.text) <= LONGEST and _LABEL.match(fold(line.text)) is not None
+    if len(line.text) > LONGEST or is_sentence(line.text):
+        return False
+    return _LABEL.match(fold(line.text)) is not None
 
 
 def names_author(line: Line) -> bool:
@@ -68,6 +71,11 @@ def names_author(line: Line) -> bool:
     return bool(reading.byline and reading.byline.authors) and (
         reading.reason != "bare name" or line.look.zone == "byline"
     )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is too much of a sentence for a credit."""
+    return len(text) > 60 and ends_sentence(text) and not text.rstrip(" .").endswith(")")
 
 
 def mark_labelled(lines: list[Line], start: int) -> None:
@@ -98,6 +106,11 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
             line.kind = credit_of(line)
             if line.kind is None and outside:
                 line.kind = "boilerplate"
+    for line in lines[max(start, first) : main[1]]:
+        # Digests sign each piece.
+        if line.kind is None and line.look.align == "right" and len(line.text) <= SIGNATURE:
+            byline = byline_of(line)
+            line.kind = "byline" if byline is not None and byline.authors else None
     _mark_last(lines, max(start, first), main)
 
 
@@ -119,8 +132,19 @@ def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
             left -= 1
             if not left:
                 return
+        elif left == 2 and _stands_right(line, lines, main):
+            # Whoever it is, it stands where the author stands: better no name than a false paragraph.
+            line.kind = "byline"
+            left -= 1
         elif not _is_gallery_title(line):
             return
+
+
+def _stands_right(line: Line, lines: list[Line], main: tuple[int, int]) -> bool:
+    """Whether a short line without a sentence's end is drawn to the right and the text is not."""
+    if line.look.align != "right" or len(line.text) > SIGNATURE or ends_sentence(line.text):
+        return False
+    return sum(other.look.align == "right" for other in lines[main[0] : main[1]]) <= 2
 
 
 def _bare_credit(line: Line) -> BlockKind | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.dates import find_stamps, read_stamp
-from tinarchive.model import Issue
+from tinarchive.model import BODY_KINDS, Issue
+from tinarchive.pages.wording import LONG
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,9 +36,8 @@ def read_dates(
 ) -> Dating:
     """The article's times from its own lines; claims only choose among them."""
     dating = Dating()
-    body = [
-        i for i, line in enumerate(lines) if line.kind in ("paragraph", "list", "quote", "table")
-    ]
+    body = [i for i, line in enumerate(lines) if line.kind in BODY_KINDS and len(line.text) >= LONG]
+    body = body or [i for i, line in enumerate(lines) if line.kind in BODY_KINDS]
     first = body[0] if body else len(lines)
     last = body[-1] if body else len(lines)
     places = (
@@ -45,11 +45,11 @@ def read_dates(
         range(title[0] - 1, max(-1, title[0] - 8), -1),
         range(last, len(lines)),
     )
-    for place in places:
-        stamps = _stamps([lines[i] for i in place], now)
-        if stamps:
-            _choose(dating, stamps, claims)
-            return dating
+    shown = [_stamps([lines[i] for i in place], now) for place in places]
+    _choose(dating, next((stamps for stamps in shown if stamps), []), claims)
+    if dating.updated_at is None:
+        later = (stamp.at for stamps in shown for _, stamp in stamps if stamp.kind == "updated")
+        dating.updated_at = next(later, None)
     return dating
 
 

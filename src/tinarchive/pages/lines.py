@@ -173,6 +173,9 @@ class _Flattening:
                 self.links.append((href, text))
 
     def _add(self, text: str, look: Look, place: Node) -> None:
+        if self.parts and text[:1].isupper() and self.parts[-1][-1:].islower():
+            # `... của mình` `Ảnh: ...`: spans that the style sheet draws apart.
+            self.parts.append(" ")
         self.parts.append(text)
         size = len(text.strip())
         if not size:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tinarchive.pages.names import Zone, zone_of
+from tinarchive.pages.names import Zone, names_of, zone_of
 
 if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
@@ -134,15 +134,16 @@ def stands_off(node: Node, inner: Look, look: Look) -> bool:
 
 
 def _effects_of(node: Node) -> Effects:
-    get = node.attributes.get
+    attributes = node.attributes
+    get = attributes.get
     return _effects(
-        get("class") or "", get("id") or "", get("style") or "", get("align") or "",
-        get("itemprop") or "", node.tag == "time",
+        names_of(attributes), get("style") or "", get("align") or "", get("itemprop") or "",
+        node.tag == "time",
     )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
-def _effects(names: str, ident: str, style: str, align: str, prop: str, is_time: bool) -> Effects:  # noqa: FBT001, PLR0913, PLR0917 - a cache key
+def _effects(names: str, style: str, align: str, prop: str, is_time: bool) -> Effects:  # noqa: FBT001 - a cache key
     aligned: str | None = align.strip().lower() or None
     bold = italic = None
     floated = _FLOATED.search(names) is not None
@@ -154,7 +155,7 @@ def _effects(names: str, ident: str, style: str, align: str, prop: str, is_time:
             floated = floated or bool(match["float"])
     if match := _ALIGNED.search(names):
         aligned = (match[1] or match[2]).replace("centre", "center")
-    zone = _PROPS.get(prop) or zone_of(f"{names} {ident}")
+    zone = _PROPS.get(prop) or zone_of(names)
     if zone == "date" and is_time and "updated" in names:
         zone = "updated"
     return Effects(aligned, bold, italic, zone, floated)
@@ -167,6 +168,9 @@ _UNSEEN = (None, None, None)
 def _is_believed(zone: Zone, node: Node, look: Look, prose: int) -> bool:
     """A zone in one that shuts text out changes nothing; one too large is the template's word."""
     if zone == "body" or look.zone in ("related", "breadcrumb", "comment"):
+        return False
+    if node.tag == "a" and zone == "chrome" and not node.size:
+        # `<a class="modal">` round a photo opens it large.
         return False
     if node.tag == "figure" and zone != "related":
         # `id="attachment_12"` is WordPress's word for a photo with its caption.

@@ -34,7 +34,8 @@ def find_byline(lines: list[Line]) -> Byline | None:
     """All credits of the article as one; `raw` is the line that names most."""
     found = [(line, byline) for line in lines if (byline := _credit(line))]
     if not found:
-        return None
+        unread = next((line for line in lines if line.kind == "byline"), None)
+        return Byline(unread.text) if unread else None
     authors: dict[str, Author] = {}
     for _, byline in found:
         for author in byline.authors:

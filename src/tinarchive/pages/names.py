@@ -45,11 +45,11 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
     ),
     ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
     ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
-    # Not `brief`, `motangan`, `introtext`: portals set the text's own first paragraph in them.
-    ("summary", r"sapo|summary|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
+    # Not `brief`, `motangan`, `introtext`: many portals set the text's own first paragraph in them.
+    ("summary", r"sapo|summary|hometext|\bintro\b|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
     ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
     ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),
-    ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|thoigian|\bclock\b|modified"),
+    ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|submitted|thoigian|\bclock\b|modified"),
     ("title", r"title|headline|tieude|\btitre\b"),
     (
         "body",
@@ -59,6 +59,17 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
 _STOCK_RE = tuple((zone, re.compile(pattern)) for zone, pattern in _STOCK)
 _SEPARATORS = re.compile(r"(?<=\w)[-_:](?=\w)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])_|_(?=[A-Za-z])")
+
+
+def names_of(attributes: dict[str, str | None]) -> str:
+    """`class` and `id` as one text; of an ASP.NET id only what its own control is called.
+
+    `dnn_ctr512_ViewNews_lblTitle` says `lblTitle`: the rest names the page's scaffold.
+    """
+    ident = attributes.get("id") or ""
+    if ident.count("_") > 1:
+        ident = ident.rsplit("_", 1)[-1]
+    return f"{attributes.get('class') or ''} {ident}"
 
 
 @lru_cache(maxsize=4096)

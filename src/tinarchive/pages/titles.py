@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from tinarchive.fields.dates import looks_dated, read_stamp
 from tinarchive.fields.prose import fold
-from tinarchive.pages.names import zone_of
+from tinarchive.pages.names import names_of, zone_of
 
 if TYPE_CHECKING:
     from tinarchive.pages.claims import Claims
@@ -168,7 +168,7 @@ class _Wanted:
                 continue
             if attributes.get("itemprop") == "headline":
                 score += 3.0
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            names = names_of(attributes)
             if _BANNER.search(names):
                 score -= 4.0
                 break

@@ -48,7 +48,7 @@ _CHROME = re.compile(
     r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|font size.{0,20}|(?:tang|giam) co chu|mac dinh|tuong phan|"
     r"doc bai viet|doc bai|nghe (?:bai viet|doc bai|audio)|dong|close|0|"
     r"dang ky .{0,40}|dang nhap.{0,40}|ma an toan.{0,60}|hotline.{0,40}|"
-    r"ban dang doc .{0,200}|ghi ro nguon .{0,160}|copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
+    r"ban dang doc .{0,200}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|ghi ro nguon .{0,160}|copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
     r"home|trang chu|pos|stwis|rss"
     r")\W*$"
 )
@@ -63,7 +63,7 @@ _FILED = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen tr
 _PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
 _BESIDE_A_DATE = re.compile(
     r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|cap nhat|"
-    r"xuat ban|phat hanh|dang boi|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
+    r"xuat ban|phat hanh|dang boi|(?:duoc )?viet boi \\S+|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
     r"dang|vao|boi|posted|submitted|published|on|by|in bai|phan hoi|gio|phut|co chu|hits?)\b"
 )
 
