@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from tinarchive.archive import open_archive
-from tinarchive.errors import Damaged
+from tinarchive.errors import Damaged, OutOfSpace
 
 
 @pytest.fixture
@@ -94,3 +94,38 @@ def test_altered_pages_are_found(whole, name, tmp_path, clock):
     except Damaged as error:  # it does not even open
         found = [name] if name in str(error) else []
     assert name in found
+
+
+def test_repair_mends_what_can_be_mended(whole):
+    """The projection and the index are made anew; a lost body is told."""
+    whole.archive.db.run("UPDATE captures SET digest = 'x' WHERE id = 3")
+    whole.archive.db.run("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    mended, left = whole.archive.repair()
+    assert mended == ["the projection of 4 captures", "the index of 4 articles"]
+    assert left == []
+    assert whole.archive.repair() == ([], [])
+    whole.archive.kept.run("UPDATE bodies SET content = x'00' WHERE id = 4")
+    mended, left = whole.archive.repair()
+    assert (mended, [one.kind for one in left]) == ([], ["body"])
+
+
+def test_what_was_just_kept_is_no_harm(whole):
+    """A capture that a crawl at work has kept and not yet projected raises no alarm."""
+    whole.archive.kept.run(
+        "INSERT INTO captures SELECT 9, run, kind, url, method, data, fetched_at, elapsed, status,"
+        " status_line, peer, wire_encoding, wire_size, framing, undecoded, truncated, head,"
+        " head_dictionary, body FROM captures WHERE id = 4"
+    )
+    assert list(whole.archive.verify()) == []
+
+
+def test_a_backup_is_whole(whole, tmp_path, clock):
+    """A copy taken while a run writes is an archive like any other; nothing is overwritten."""
+    with open_archive(whole.folder, now=clock, write=False) as reader:
+        reader.backup(tmp_path / "copy")
+        with pytest.raises(OutOfSpace, match="is there already"):
+            reader.backup(tmp_path / "copy")
+    whole.record(whole.article(9))
+    with open_archive(tmp_path / "copy", now=clock) as copy:
+        assert list(copy.verify()) == []
+        assert copy.counts()["articles"] == 4

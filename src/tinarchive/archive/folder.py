@@ -12,9 +12,9 @@ from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
 from tinarchive.archive.portals import Portals
 from tinarchive.archive.reading import Reading
+from tinarchive.archive.repair import Proof
 from tinarchive.archive.runs import Runs
 from tinarchive.archive.stores import Store, explained
-from tinarchive.archive.verify import verify
 from tinarchive.archive.writing import Writing
 from tinarchive.errors import ArchiveError, Damaged
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Migrations
 
-    from tinarchive.archive.verify import Finding
     from tinarchive.model import Capture, Clock
 
 
@@ -32,7 +31,7 @@ LIBRARY = "tinarchive.db"
 CAPTURES = "captures.db"
 
 
-class Archive(Portals, Listings, Holdings, Writing, Runs, Reading):
+class Archive(Portals, Listings, Holdings, Writing, Runs, Reading, Proof):
     """All of an archive; each part explains its own calls. Made by `open_archive`."""
 
     def __init__(self, folder: Path, db: Store, kept: Store, now: Clock) -> None:
@@ -72,14 +71,6 @@ class Archive(Portals, Listings, Holdings, Writing, Runs, Reading):
     def unread_captures(self) -> list[int]:
         """Ids of captured pages nothing has read yet, oldest first: read and record them."""
         return self._captures.unread()
-
-    def rebuild_projection(self) -> int:
-        """Write `captures` in tinarchive.db anew from captures.db; how many rows."""
-        return self._captures.rebuild_projection()
-
-    def verify(self, *, quick: bool = False) -> Iterator[Finding]:
-        """Everything that is wrong with the archive; nothing where it is whole."""
-        return verify(self.kept, self.db, quick=quick)
 
     def mend(self) -> None:
         """Bring to their end what a kill or a power cut left half done; at each writer's start."""

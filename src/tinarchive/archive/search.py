@@ -13,7 +13,8 @@ So at any moment, also after a kill, the index holds exactly the articles not in
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from tinarchive.archive.part import Part
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from tinarchive.archive.stores import Store
@@ -77,35 +77,35 @@ def note(db: Store, article: int) -> None:
     db.run("INSERT INTO unindexed (article) VALUES (?) ON CONFLICT DO NOTHING", (article,))
 
 
-@contextmanager
-def index_anew(db: Store) -> Iterator[None]:
-    """Word counts to compare: `temp.index_words` of the index, `temp.text_words` of the texts.
+def words_of_index(db: Store) -> Iterator[tuple[str, int, int]]:
+    """Each word of the index: in how many articles it stands, and how often."""
+    db.run(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words"
+        " USING fts5vocab(main, articles_fts, row)"
+    )
+    for row in db.stream("SELECT term, doc, cnt FROM temp.index_words ORDER BY term"):
+        yield tuple(row)
 
-    The second is of an index made anew from the articles that are indexed, in a temporary file.
-    """
-    make = f"""
-      CREATE VIRTUAL TABLE temp.text_fts USING fts5({_COLUMNS}, content='',
-        tokenize='unicode61 remove_diacritics 0');
-      CREATE VIRTUAL TABLE temp.text_words USING fts5vocab(temp, text_fts, row);
-      CREATE VIRTUAL TABLE temp.index_words USING fts5vocab(main, articles_fts, row)
-    """
-    for statement in make.split(";"):
-        db.run(statement)
-    db.run("BEGIN")  # one look at both, and one write to the temporary file
-    try:
-        for row in db.stream(
-            """SELECT id, title, summary, body FROM articles
-               WHERE id NOT IN (SELECT article FROM unindexed)"""
-        ):
-            db.run(
-                f"INSERT INTO temp.text_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (row["id"], *texts(row)),
-            )
-        yield
-    finally:
-        db.run("COMMIT")
-        for table in ("index_words", "text_words", "text_fts"):
-            db.run(f"DROP TABLE temp.{table}")
+
+def words_of_texts(db: Store) -> Iterator[tuple[str, int, int]]:
+    """The same of the articles that are indexed, by an index made anew in a temporary file."""
+    with closing(sqlite3.connect("")) as anew:
+        anew.execute(
+            f"CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, content='',"
+            " tokenize='unicode61 remove_diacritics 0')"
+        )
+        anew.execute("CREATE VIRTUAL TABLE counted USING fts5vocab(words, row)")
+        anew.executemany(
+            f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (row["id"], *texts(row))
+                for row in db.stream(
+                    """SELECT id, title, summary, body FROM articles
+                       WHERE id NOT IN (SELECT article FROM unindexed)"""
+                )
+            ),
+        )
+        yield from anew.execute("SELECT term, doc, cnt FROM counted ORDER BY term")
 
 
 class Search(Part):

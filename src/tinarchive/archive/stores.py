@@ -13,6 +13,7 @@ from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+    from types import TracebackType
 
 BUSY_SECONDS = 10
 """How long to wait for another program that writes to the same file."""
@@ -48,16 +49,22 @@ def explain(error: sqlite3.Error | OSError, path: Path) -> ArchiveError | None:
     return None if kind is None else kind(sentence.format(path=path, error=error))
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the file system into ours, all in this one place."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        told = explain(error, path)
-        if told is None:
-            raise
-        raise told from error
+class explained:  # noqa: N801 - used as `with explained(path):`
+    """Turns errors of SQLite and the file system into ours, all in this one place."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, (sqlite3.Error, OSError)):
+            told = explain(error, self.path)
+            if told is not None:
+                raise told from error
 
 
 class Store:
@@ -142,7 +149,8 @@ class Store:
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
         """The rows one by one, in constant memory."""
         with explained(self.path):
-            yield from self.conn.execute(sql, values)
+            for row in self.conn.execute(sql, values):  # noqa: UP028 - it would close a closed one
+                yield row
 
 
 def _connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
