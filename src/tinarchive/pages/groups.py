@@ -27,8 +27,12 @@ T = TypeVar("T")
 # What a template calls the parts that are never the list, and those that seldom are.
 _NEVER = re.compile(
     r"(?:^|[\s_\-])(?:(?:main|top|mega|sub|sp|mobile|nav|wp)?-?(?:menu|nav)(?!igation-title)|navbar|navigation|"
-    r"breadcrumbs?|footer|bottom-?menu|header|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
+    r"breadcrumbs?|footer|bottom-?menu|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
     r"login|search|languages?|copyright|dropdown|tag-?(?:list|cloud)|tags|comments?)(?:$|[\s_\-\d])"
+)
+# "page-header" and "entry-header" are an item's own head; the portal's stands alone.
+_HEADER = re.compile(
+    r"(?:^|\s)(?:main|site|top)?-?header(?:$|\s|-(?:top|main|wrap\w*|inner|menu))|masthead"
 )
 _SIDE = re.compile(
     r"(?:^|[\s_\-])(?:sidebar\w*|side-?bar\w*|aside|widget\w*|marquee|ticker|carousel|swiper\w*|owl\w*|"
@@ -91,13 +95,43 @@ class Group:
 
 
 def group(links: Iterable[Link]) -> list[Group]:
-    """Links that look like titles, by shape."""
+    """Links that look like titles, by shape; rows that alternate in one class name are one group."""
     shapes: dict[tuple[str, ...], list[Link]] = {}
     paths: dict[int, tuple[str, ...]] = {}
     for link in links:
         if link.weight > 0:
             shapes.setdefault(_shape(link.node, paths), []).append(link)
-    return [Group(shape, members) for shape, members in shapes.items()]
+    kinds: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for shape in shapes:
+        tags = tuple(name.partition(".")[0] for name in shape)
+        kinds.setdefault((shape[0], *tags), []).append(shape)
+    groups: list[Group] = []
+    for alike in kinds.values():
+        while alike:
+            first = alike.pop(0)
+            same = [
+                shape for shape in alike if _alternates(shapes[first], shapes[shape], first, shape)
+            ]
+            alike = [shape for shape in alike if shape not in same]
+            members = [link for shape in (first, *same) for link in shapes[shape]]
+            groups.append(Group(first, sorted(members, key=lambda link: link.order)))
+    return groups
+
+
+def _alternates(
+    one: list[Link], other: list[Link], mine: tuple[str, ...], theirs: tuple[str, ...]
+) -> bool:
+    """Whether two shapes differ in one name only, and their items hang on one element in turn."""
+    if sum(name != other_name for name, other_name in zip(mine, theirs, strict=True)) != 1:
+        return False
+    if (
+        len(one) < 2
+        or len(other) < 2
+        or one[-1].order < other[0].order
+        or other[-1].order < one[0].order
+    ):
+        return False
+    return common([link.node for link in one]) is common([link.node for link in other])
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +247,7 @@ def _standing(one: Group, setting: Setting) -> float:
         if setting.crowd.is_most(node):
             break
         marks = marks_of(node)
-        if node.tag in _NEVER_TAGS or (marks and _NEVER.search(marks)):
+        if node.tag in _NEVER_TAGS or (marks and is_never(marks)):
             factor = min(factor, 0.05)
         elif marks and _LEFT.search(marks):
             factor = min(factor, 0.7)
@@ -231,12 +265,17 @@ def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:
         marks = marks_of(here)
         if here.tag in _NEVER_TAGS or here.tag == "aside":
             return True
-        if marks and (_NEVER.search(marks) or _SIDE.search(marks)):
+        if marks and (is_never(marks) or _SIDE.search(marks)):
             return True
         if by_name and marks and _OTHER.search(marks):
             return True
         here = here.parent
     return False
+
+
+def is_never(marks: str) -> bool:
+    """Whether an element is called a menu, a pager of menus, a footer and the like."""
+    return bool(_NEVER.search(marks) or _HEADER.search(marks))
 
 
 def is_side_title(header: str, title: str | None) -> bool:
@@ -313,7 +352,7 @@ def _before(box: Node, here: Node, covered: set[int]) -> Header | str | None:
         if isinstance(kid, str):
             if len(text := kid.strip()) > 3:
                 return text
-        elif kid.size and id(kid) not in covered:
+        elif kid.size and id(kid) not in covered and not _is_passed_over(kid):
             links = [kid] if kid.tag == "a" else kid.find("a")
             if not any(_leads_to_article(link) for link in links):
                 first = not any(one.size for one in box.children if one.order < kid.order)
@@ -323,6 +362,13 @@ def _before(box: Node, here: Node, covered: set[int]) -> Header | str | None:
 
 def _leads_to_article(link: Node) -> bool:
     return bool(_ID.search(link.get("href") or "")) and link.size > 25
+
+
+def _is_passed_over(node: Node) -> bool:
+    """What stands above a list and says nothing of it: a breadcrumb, a table's head."""
+    if node.tag == "thead" or any(inner.tag == "th" for inner in node.elements):
+        return True
+    return "breadcrumb" in marks_of(node) or fold(node.text[:20]).startswith(("trang chu", "home"))
 
 
 def _as_header(node: Node, *, first: bool) -> Header | None:

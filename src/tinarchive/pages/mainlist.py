@@ -87,13 +87,14 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
         [seed.links[0].node, seed.links[-1].node, other.links[0].node, other.links[-1].node]
     )
     place = common(other.nodes)
-    twin = _twin_shape(other, seed)
-    if is_aside(place, meet, by_name=not twin) or _in_another_column(
-        place, common(seed.nodes), meet
-    ):
+    if _in_another_column(place, common(seed.nodes), meet):
         return False
     headers = [header_of(other, link.node, setting, meet) for link in fresh]
     if any(header is not None and not _is_own(header, setting) for header in headers):
+        return False
+    twin = _twin_shape(other, seed)
+    older = all(header is not None and _is_older(header) for header in headers)
+    if not older and is_aside(place, meet, by_name=not twin):
         return False
     if twin:
         return True
@@ -123,9 +124,11 @@ def _twin_shape(other: Group, seed: Group) -> bool:
 
 def _is_own(header: Header, setting: Setting) -> bool:
     """Whether a box's heading stands over the page's own list: its name, or its older part."""
-    if OLDER_TITLES.search(fold(header.text)):
-        return True
-    return is_own(header, setting) and not is_foreign(header, setting)
+    return _is_older(header) or is_own(header, setting) and not is_foreign(header, setting)
+
+
+def _is_older(header: Header) -> bool:
+    return bool(OLDER_TITLES.search(fold(header.text)))
 
 
 def _in_another_column(one: Node, other: Node, meet: Node) -> bool:

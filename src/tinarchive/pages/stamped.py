@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 _LONGEST = 2_000
+_SHORT = 60
 _BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
 _AFTER = re.compile(r"[\s)\]|.]*$")
 
@@ -71,14 +72,24 @@ def _territory(node: Node, url: str, urls: dict[int, str]) -> list[Node]:
 
 
 def _printed(places: list[Node], title: str, *, now: datetime | None) -> str | None:
-    """The date that stands beside an entry; none where it is the day of an event in a teaser."""
-    for place in places:
-        if place.size > _LONGEST:
-            continue
-        lines = [line for line in place.lines if line != title and looks_dated(line)]
-        for line in sorted(lines, key=len):
-            for found in find_stamps(line, now=now):
-                rest = len(line) - (found.end - found.start)
-                if found.stamp.at and (rest < 60 or found.start < 3 or found.stamp.kind):
-                    return found.stamp.at
+    """The date that stands beside an entry: in an element of its own, else on a short line."""
+    near = [place for place in places if place.size <= _LONGEST]
+    for place in near:
+        for node in (place, *place.elements):
+            if node.tag == "time" and (found := _first(node.get("datetime") or node.text, now)):
+                return found
+    for place in near:
+        for node in (place, *place.elements):
+            if node.size <= _SHORT and node.tag != "a" and looks_dated(text := node.text):
+                if found := _first(text.replace(title, " ").strip(" ()[]-–|,"), now):
+                    return found
+    for place in near:
+        for line in place.lines:
+            rest = line.replace(title, " ").strip(" ()[]-–|,")
+            if len(rest) <= 2 * _SHORT and looks_dated(rest) and (found := _first(rest, now)):
+                return found
     return None
+
+
+def _first(text: str, now: datetime | None) -> str | None:
+    return next((found.stamp.at for found in find_stamps(text, now=now) if found.stamp.at), None)

@@ -126,13 +126,17 @@ def _last_page(sheet: Sheet) -> int | None:
     for run in sheet.runs:
         for button in run.buttons:
             if button.kind == "last" and button.url and (number := page_of(button.url)):
-                following = next(
-                    (b.url for b in run.buttons if b.kind == "number" and b.number == 2), None
-                )
-                # Counted from zero, the last page's address is one below its number.
-                zero = following is not None and page_of(following) == 1
-                return number + 1 if zero else number
+                # An address that counts from zero is one below its number.
+                return number + _shift(run)
     return None
+
+
+def _shift(run: Run) -> int:
+    """By how much a pager's numbers are above those of its addresses: 1 where these count from 0."""
+    for number, button in run.numbers.items():
+        if button.url is not None and (there := page_of(button.url)) is not None:
+            return 1 if number - there == 1 else 0
+    return 0
 
 
 # ── the ways, each a request and its name, or None ──────────────────────────────────────────
