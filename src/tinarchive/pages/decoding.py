@@ -1,6 +1,11 @@
 """Text out of a page's bytes, whatever its label says.
 
-Strict UTF-8 first, then UTF-8 with few bad bytes, then the label, then statistics.
+    bytes -> byte order mark -> strict UTF-8 -> UTF-8 with a few bad bytes
+          -> the reading that spells Vietnamese: windows-1258, TCVN3, VNI, or what the label says
+          -> the label -> statistics
+    text  -> mended where it was encoded twice -> NFC
+
+A portal's label is wrong as often as not (a UTF-8 page that says iso-8859-1), its bytes are not.
 """
 
 from __future__ import annotations
@@ -10,16 +15,38 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tinarchive.fields.legacy import from_tcvn3, from_vni
+from tinarchive.fields.syllables import is_syllable, marked_words
 from tinarchive.model import Issue
+from tinarchive.pages.mending import mend
 
 __all__ = ["Decoded", "decode"]
 
-_META = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:-]{2,40})", re.IGNORECASE)
+_LABEL = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,3000}>")
+_HEAD = 4096
+_SAMPLE = 60_000
+_BAD_SHARE = 1000
+"""One bad byte in so many is a slip in a UTF-8 page, more is another charset."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What is written for windows-1258, and what a browser reads where iso-8859-1 is written.
+_SAME = {
+    "windows-1258": "cp1258", "x-cp1258": "cp1258", "vietnamese": "cp1258", "iso-8859-1": "cp1252",
+    "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "windows-1252": "cp1252", "iso8859-1": "cp1252", "unicode": "utf-16", "utf8": "utf-8",
+}  # fmt: skip
+_LEGACY = {"tcvn3": from_tcvn3, "vni": from_vni}
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page's text in NFC, the charset it was read in, and what was doubtful."""
+    """A page's text in NFC, the charset it was read in, and what was doubtful or mended."""
 
     text: str
     charset: str
@@ -27,23 +54,101 @@ class Decoded:
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """The text of a page; never raises."""
-    if body.startswith(codecs.BOM_UTF8):
-        body = body[3:]
+    """The text of a page in NFC; never raises, and says in `issues` what it had to mend."""
+    text, charset, doubts = _read(body, content_type)
+    text, mended = mend(text)
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    issues = tuple(Issue("charset", reason) for reason in (*doubts, *mended))
+    return Decoded(text, charset, issues)
+
+
+def _read(body: bytes, content_type: str | None) -> tuple[str, str, list[str]]:
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            body = body if charset != "utf-8" else body[len(mark) :]
+            return _tolerant(body, charset)
+    if wide := _wide(body):
+        return _tolerant(body, wide)
     try:
-        return Decoded(_nfc(body.decode("utf-8")), "utf-8")
+        return body.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
-        pass
-    text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") * 1000 < len(body):
-        return Decoded(_nfc(text), "utf-8", (Issue("charset", "bad bytes were replaced"),))
-    label = _META.search((content_type or "").encode() + body[:4096])
-    name = label[1].decode("ascii") if label else "cp1258"
+        return _nearly_utf8(body) or _eight_bit(body, _labelled(body, content_type))
+
+
+def _tolerant(body: bytes, charset: str) -> tuple[str, str, list[str]]:
+    text = body.decode(charset, "replace")
+    lost = text.count("\ufffd") - body.count(b"\xef\xbf\xbd") if charset == "utf-8" else 0
+    return text, charset, [f"{lost} bad bytes were replaced"] if lost > 0 else []
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of its markup is zero."""
+    head = body[:_HEAD]
+    if head.count(0) * 4 < len(head):
+        return None
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+def _nearly_utf8(body: bytes) -> tuple[str, str, list[str]] | None:
+    text, charset, doubts = _tolerant(body, "utf-8")
+    bad = text.count("\ufffd")
+    whole = len(body) - len(text)  # grows with each letter that took several bytes
+    if bad * _BAD_SHARE < len(body) or bad * 20 < whole:
+        return text, charset, doubts
+    return None
+
+
+def _labelled(body: bytes, content_type: str | None) -> str | None:
+    """The charset that the header or else the page names, if Python knows it."""
+    for place in (content_type or "", body[:_HEAD].decode("latin-1")):
+        if match := _LABEL.search(place):
+            name = match[1].lower()
+            name = _SAME.get(name, name)
+            try:
+                info = codecs.lookup(name)
+            except (LookupError, ValueError):
+                continue
+            if info._is_text_encoding and name not in {"utf-8", "utf-16", "utf-32", "utf-7"}:  # noqa: SLF001 - base64 and the like are no charsets
+                return name
+    return None
+
+
+def _eight_bit(body: bytes, label: str | None) -> tuple[str, str, list[str]]:
+    readings = [name for name in (label, "cp1258", "tcvn3", "vni") if name]
+    spelt = {name: _spelling(_as(body[:_SAMPLE], name)) for name in dict.fromkeys(readings)}
+    best = max(spelt, key=lambda name: spelt[name])
+    share, count = spelt[best]
+    if share > 0.6 and count >= 3:
+        doubts = [f"labelled {label}, read as {best}"] if label and label != best else []
+        return _as(body, best), best, doubts
+    name = label or _ask_cchardet(body) or "cp1252"
+    text = _as(body, name)
+    doubt = f"read as {name}, and little of it is Vietnamese"
+    return text, name, [] if label else [doubt]
+
+
+def _as(body: bytes, name: str) -> str:
+    if name in _LEGACY:
+        return _LEGACY[name](body.decode("latin-1"))
+    text = body.decode(name, "replace")
+    return unicodedata.normalize("NFC", text) if name == "cp1258" else text
+
+
+def _spelling(text: str) -> tuple[float, int]:
+    """Of the marked words the share that can be Vietnamese, and how many those are."""
+    words = marked_words(_TAG.sub(" ", text))[:2000]
+    right = sum(map(is_syllable, words))
+    return (right / len(words) if words else 0.0), right
+
+
+def _ask_cchardet(body: bytes) -> str | None:
+    import cchardet  # noqa: PLC0415 - few pages need it
+
+    name = cchardet.detect(body[: 4 * _SAMPLE])["encoding"]
+    if name is None:
+        return None
     try:
-        return Decoded(_nfc(body.decode(name, "replace")), name.lower())
-    except (LookupError, UnicodeError):
-        return Decoded(_nfc(body.decode("cp1258", "replace")), "cp1258")
-
-
-def _nfc(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+        return codecs.lookup(_SAME.get(name.lower(), name)).name
+    except LookupError:
+        return None
