@@ -33,6 +33,8 @@ class Claims:
 
     headlines: tuple[str, ...] = ()
     """What it calls itself, whole: JSON-LD headline, og:title, <title>; each once."""
+    told: tuple[str, ...] = ()
+    """Those of them that are made for the article: JSON-LD headline and og:title."""
     segments: tuple[str, ...] = ()
     """The parts of those between dashes and bars: one may be the title, one the portal's name."""
     site_name: str | None = None
@@ -60,6 +62,7 @@ def read_claims(page: Page) -> Claims:
     parts = [part for line in headlines for part in _BETWEEN.split(line) if part]
     return Claims(
         headlines=headlines,
+        told=_each_once(_text(story.get("headline")), metas.get("og:title")),
         segments=_each_once(*(part for part in parts if part not in headlines)),
         site_name=metas.get("og:site_name"),
         description=metas.get("og:description") or metas.get("description"),

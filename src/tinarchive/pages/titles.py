@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
 
 SHORTEST = 8
+SENTENCE = 60
 LONGEST = 400
+TELLING = 25
+"""A text this long above a date is a title; a shorter one may be its column's name."""
 ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
 SURE = 7.0
@@ -37,8 +40,8 @@ _BETWEEN = re.compile(r"\s+[-–—|»·:]+\s+")
 _HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0, "h5": 0.8, "h6": 0.5}
 _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _PORTAL = re.compile(
-    r"^(?:cong (?:thong tin|ttdt)|trang (?:thong tin|tin|chu)|bao dien tu|website|chuyen trang|"
-    r"dai phat thanh|chao mung|uy ban nhan dan|ubnd|so [a-z]+ (?:va|tinh)|portal)\b"
+    r"^(?:cong (?:thong tin|ttdt|tin)|trang (?:thong tin|tin|chu|ttdt)|bao dien tu|website|chuyen trang|"
+    r"chao mung (?:quy vi|ban|den)|portal)\b"
 )
 _HEAD = re.compile(r"(?:^|\s)[Hh]ead(?:\s|$)")
 _BANNER = re.compile(
@@ -68,7 +71,7 @@ def title_of(node: Node) -> Title:
 def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node) -> Title | None:
     """The best element under `body` for a title, or None when none is good enough."""
     nodes = page.nodes if body is page.body else [body, *body.elements]
-    above = first_prose.order if first_prose is not None else len(page.nodes)
+    above = _first_words(first_prose) if first_prose is not None else len(page.nodes)
     wanted = _Wanted(page, claims, above)
     scored = [
         (wanted.score(node), -node.order, node)
@@ -90,6 +93,23 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
     return title_of(best[2])
 
 
+def _first_words(prose: Node) -> int:
+    """The place in the document where an element's first long run of text begins.
+
+    A column of br-separated text may hold its own title above.
+    """
+    place = prose.order
+    for kid in prose.kids:
+        if isinstance(kid, str):
+            if len(kid.strip()) >= SENTENCE:
+                return place + 1
+        elif kid.size >= SENTENCE and (place > prose.order or kid.size > LONGEST):
+            return kid.order
+        else:
+            place = max([kid.order, *(node.order for node in kid.elements)])
+    return prose.order
+
+
 def clean_title(text: str) -> str:
     """A title without the `null ` that one template prints before it."""
     return _NULL.sub("", text)
@@ -106,6 +126,7 @@ class _Wanted:
         self.page = page
         self.above = above
         self.whole = [key_of(line) for line in claims.headlines]
+        self.strong = {key_of(line) for line in claims.told}
         self.parts = {key for part in claims.segments if len(key := key_of(part)) >= SHORTEST}
         self.site = key_of(claims.site_name or "")
         self.openings = " ".join(claims.headlines).lower()
@@ -135,10 +156,12 @@ class _Wanted:
         score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
         if node.tag in ("b", "strong"):
             score += 0.7
-        score += self._named(node) + self._linked(node) + self._placed(node.order)
+        score += self._named(node) + self._linked(node) + self._placed(node)
         if 20 <= len(text) <= 250:
             score += 1.0
-        elif len(text) < 20 and key not in self.whole:
+        if len(text) > DATED and text.rstrip().endswith((".", ":", ";")):
+            score -= 2.0
+        if len(text) < 20 and key not in self.whole:
             # `Xuất bản thông tin`: the name of a portlet or a column.
             score -= 1.5
         if _WIDGET.match(folded) and len(text) < 40:
@@ -146,8 +169,11 @@ class _Wanted:
         return score
 
     def _claimed(self, key: str) -> float:
-        if key in self.whole:
+        if key in self.strong:
             return 6.0
+        if key in self.whole:
+            # Half the portals have their own name in <title> on every page.
+            return 4.5
         if key in self.parts:
             return 4.5
         if len(key) >= 15:
@@ -202,7 +228,38 @@ class _Wanted:
             return 0.0
         return -3.0
 
-    def _placed(self, place: int) -> float:
+    def _placed(self, node: Node) -> float:
+        place = node.order
         if place > self.above:
             return -4.0 - min(4.0, (place - self.above) / 25)
-        return 1.0 - min(3.0, (self.above - place) / 40)
+        score = 1.0 - min(3.0, (self.above - place) / 40)
+        if node.size >= TELLING and not node.linked and self._is_over_a_date(node):
+            score += 2.0
+        elif self._is_in_a_banner(node):
+            score -= 4.0
+        return score
+
+    def _is_over_a_date(self, node: Node) -> bool:
+        """Whether a short line that states a day follows at once."""
+        passed = 0
+        for other in self.page.nodes[node.order + 1 : node.order + 12]:
+            run = next((kid for kid in other.kids if isinstance(kid, str) and kid.strip()), None)
+            if run is None or any(above is node for above in other.ancestors):
+                continue
+            if other.size <= 2 * DATED and looks_dated(run) and read_stamp(other.text).at:
+                return True
+            passed += 1
+            if passed > 2 or other.size > 2 * DATED:
+                return False
+        return False
+
+    def _is_in_a_banner(self, node: Node) -> bool:
+        """Whether it stands in one element with a menu and the prose elsewhere."""
+        outer = node.parent
+        for _ in range(2):
+            if outer is None or outer.tag == "body" or outer.size > 4 * node.size + 600:
+                return False
+            if outer.linked > 0.3 * outer.size and len(outer.find("a")) > 2:
+                return True
+            outer = outer.parent
+        return False
