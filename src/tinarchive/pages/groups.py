@@ -62,6 +62,9 @@ SIDE_TITLES = re.compile(
 )
 """Headings, folded, of boxes that show articles of another list."""
 
+_PERIOD = re.compile(r"\W*(?:tháng|năm|ngày|quý)\s*\d", re.IGNORECASE)
+"""A heading that only parts a list by time."""
+
 _ID = re.compile(r"\d{3,}|(?:^|[/\-_.=])[a-f0-9]{7}(?:$|[/.])|id=\w+", re.IGNORECASE)
 _SLUG = re.compile(r"(?:[a-z0-9à-ỹđ]+[-_+]){3,}[a-z0-9à-ỹđ]+", re.IGNORECASE)
 
@@ -75,8 +78,10 @@ class Group:
     urls: dict[str, Link] = field(default_factory=dict)
     """Each address once, with the link that tells its title best."""
     score: float = 0.0
-    covered: set[int] = field(default_factory=set)
-    """The links' elements and all above them, by id."""
+    above: dict[int, str] = field(default_factory=dict)
+    """Elements (by id) at and above its links -> the address below, "" where there are several."""
+    heads: dict[int, dict[int, Header | str | None]] = field(default_factory=dict)
+    """What stands before each child of a box, by the ids of both; filled when first asked."""
 
     def __post_init__(self) -> None:
         for link in self.links:
@@ -84,8 +89,12 @@ class Group:
             if kept is None or kept.weight < link.weight:
                 self.urls[link.url] = link
             here: Node | None = link.node
-            while here is not None and id(here) not in self.covered:
-                self.covered.add(id(here))
+            while here is not None:
+                known = self.above.setdefault(id(here), link.url)
+                if known != link.url:
+                    self.above[id(here)] = ""
+                    if known == "":
+                        break
                 here = here.parent
 
     @property
@@ -132,6 +141,21 @@ def _alternates(
     ):
         return False
     return common([link.node for link in one]) is common([link.node for link in other])
+
+
+def split(groups: list[Group], setting: Setting) -> list[Group]:
+    """The groups, those that run through several boxes with headings of their own in parts."""
+    found: list[Group] = []
+    for one in groups:
+        parts: dict[str | None, list[Link]] = {}
+        for link in one.links:
+            header = header_of(one, link.node, setting) if len(one.urls) > 1 else None
+            parts.setdefault(header.text if header else None, []).append(link)
+        if len(parts) < 2:
+            found.append(one)
+        else:
+            found += [Group(one.shape, links) for links in parts.values()]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +219,7 @@ def _score(one: Group, setting: Setting) -> float:
     count = len(links)
     weight = sum(link.weight for link in links) / count
     score = min(count, 30) ** 0.8 * weight
-    items = [item_of(link.node, one) for link in links[:40]]
+    items = [item_of(link.node, one.above) for link in links[:40]]
     score *= 1 + _evidence(links, items)
     score *= _standing(one, setting)
     foreign = _share(
@@ -303,16 +327,14 @@ def is_below(url: str, listing: str) -> bool:
     return len(folder) > 1 and urlsplit(url).path.startswith(f"{folder}/")
 
 
-def item_of(node: Node, one: Group) -> Node:
-    """The element of one item: the highest above the link that holds no other address of the group."""
-    mine = {id(link.node): link.url for link in one.links}
-    url = mine[id(node)]
+def item_of(node: Node, above: Mapping[int, str]) -> Node:
+    """The element of one item: the highest above the link that holds no other address.
+
+    `above` tells of each element (by id) the one address below it, or "" where there are several.
+    """
     item = node
-    parent = node.parent
-    while parent is not None and parent.tag != "body":
-        if any(mine.get(id(inner), url) != url for inner in parent.find("a")):
-            break
-        item, parent = parent, parent.parent
+    while item.parent is not None and item.parent.tag != "body" and above.get(id(item.parent)):
+        item = item.parent
     return item
 
 
@@ -336,7 +358,7 @@ def header_of(one: Group, node: Node, setting: Setting, below: Node | None = Non
         if box is None or here is below or box.tag == "body":
             return None
         if id(box) in setting.crowd.boxes:
-            before = _before(box, here, one.covered)
+            before = _heads(one, box)[id(here)]
             if before is not None:
                 return before if isinstance(before, Header) else None
         if box is below:
@@ -345,23 +367,32 @@ def header_of(one: Group, node: Node, setting: Setting, below: Node | None = Non
     return None
 
 
-def _before(box: Node, here: Node, covered: set[int]) -> Header | str | None:
-    """What stands before an item in its box: a heading, other text, or nothing but items."""
-    place = next(i for i, kid in enumerate(box.kids) if kid is here)
-    for kid in reversed(box.kids[:place]):
+def _heads(one: Group, box: Node) -> dict[int, Header | str | None]:
+    """For each child of a box what stands before it: a heading, other text, or only items."""
+    if id(box) in one.heads:
+        return one.heads[id(box)]
+    found: dict[int, Header | str | None] = {}
+    now: Header | str | None = None
+    begun = False
+    for kid in box.kids:
         if isinstance(kid, str):
             if len(text := kid.strip()) > 3:
-                return text
-        elif kid.size and id(kid) not in covered and not _is_passed_over(kid):
-            links = [kid] if kid.tag == "a" else kid.find("a")
-            if not any(_leads_to_article(link) for link in links):
-                first = not any(one.size for one in box.children if one.order < kid.order)
-                return _as_header(kid, first=first) or kid.text[:80]
-    return None
+                now = text
+            continue
+        found[id(kid)] = now
+        # Between two items of one list stands an advertisement, no heading (cafef).
+        begun = begun or bool(one.above.get(id(kid)))
+        if begun or not kid.size or id(kid) in one.above or _is_passed_over(kid):
+            continue
+        links = [kid] if kid.tag == "a" else kid.find("a")
+        if not any(_leads_to_article(link) for link in links):
+            now = _as_header(kid, first=now is None and len(found) < 3) or kid.text[:80]
+    one.heads[id(box)] = found
+    return found
 
 
 def _leads_to_article(link: Node) -> bool:
-    return bool(_ID.search(link.get("href") or "")) and link.size > 25
+    return link.size > 25 and bool(_ID.search(link.get("href") or ""))
 
 
 def _is_passed_over(node: Node) -> bool:
@@ -373,7 +404,7 @@ def _is_passed_over(node: Node) -> bool:
 
 def _as_header(node: Node, *, first: bool) -> Header | None:
     """A short text as a heading: by its tag or name, or because a box begins with it."""
-    if node.size > 90 or is_date(node.text):
+    if node.size > 90 or is_date(node.text) or _PERIOD.match(node.text):
         return None
     if not _is_heading(node) and not (first and node.size <= 60 and node.tag != "a"):
         return None

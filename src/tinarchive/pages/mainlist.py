@@ -22,6 +22,7 @@ from tinarchive.pages.groups import (
     is_own,
     looks_like_article,
     marks_of,
+    split,
     weigh,
 )
 from tinarchive.pages.links import HEADINGS
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 LEAST = 0.25
 """A group that scores less is no list at all."""
 
+MOST_GROUPS = 150
+"""Shapes that are weighed, the largest first; a real page has some thirty."""
+
 OLDER_TITLES = re.compile(
     r"(?:tin|bai|bai viet|thong tin) (?:da dua|khac|cu hon|truoc|lien quan cu)|cac (?:tin|bai)(?: \w+)? (?:khac|da dua|cu)"
 )
@@ -46,9 +50,9 @@ _COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d"
 
 def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
     """Links to the entries of the page's own list, each address once, in document order."""
-    groups = group(links)
+    groups = sorted(group(links), key=_size, reverse=True)[:MOST_GROUPS]
+    groups = split(groups, setting)
     weigh(groups, setting)
-    groups = [one for one in groups if one.score > 0]
     if not groups:
         return []
     seed = max(groups, key=lambda one: one.score)
@@ -61,6 +65,10 @@ def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
             members.append(other)
             chosen += other.links
     return _once(chosen, seed)
+
+
+def _size(one: Group) -> float:
+    return sum(link.weight for link in one.urls.values())
 
 
 def _once(chosen: list[Link], seed: Group) -> list[Link]:

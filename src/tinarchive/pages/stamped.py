@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tinarchive.fields.dates import find_stamps, looks_dated
 from tinarchive.fields.prose import squash
 from tinarchive.model import Entry
+from tinarchive.pages.groups import item_of
+from tinarchive.pages.links import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +26,16 @@ _AFTER = re.compile(r"[\s)\]|.]*$")
 
 def read_entries(links: Sequence[Link], *, now: datetime | None) -> tuple[Entry, ...]:
     """Entries in the order of their links."""
-    urls: dict[int, str] = {id(link.node): link.url for link in links}
+    above: dict[int, str] = {}
+    for link in links:
+        for node in (link.node, *link.node.ancestors):
+            if above.setdefault(id(node), link.url) != link.url:
+                above[id(node)] = ""
     found = []
     for link in links:
         title, stamp = split_title(link.title, now=now)
         if stamp is None:
-            stamp = _printed(_territory(link.node, link.url, urls), link.title, now=now)
+            stamp = _printed(_territory(link.node, above), link.title, now=now)
         found.append(Entry(link.url, title or None, stamp))
     return tuple(found)
 
@@ -51,23 +57,19 @@ def split_title(title: str, *, now: datetime | None) -> tuple[str, str | None]:
     return text, None
 
 
-def _territory(node: Node, url: str, urls: dict[int, str]) -> list[Node]:
+def _territory(node: Node, above: dict[int, str]) -> list[Node]:
     """The elements that belong to one entry: the highest above it that holds no other's link, and
     those after it up to the next entry."""
-    item, parent = node, node.parent
-    while parent is not None and parent.tag != "body":
-        if any(urls.get(id(inner), url) != url for inner in parent.find("a")):
-            break
-        item, parent = parent, parent.parent
+    item = item_of(node, above)
     found = [item]
-    after = item.next
-    while after is not None and len(found) < 4:
-        if after.tag in ("h1", "h2", "h3", "h4") or after.size > _LONGEST:
-            break
-        if id(after) in urls or any(id(inner) in urls for inner in after.find("a")):
+    kids = item.parent.kids if item.parent is not None else []
+    place = next((i for i, kid in enumerate(kids) if kid is item), len(kids))
+    for after in kids[place + 1 : place + 12]:
+        if isinstance(after, str):
+            continue
+        if after.tag in HEADINGS or after.size > _LONGEST or id(after) in above or len(found) > 3:
             break
         found.append(after)
-        after = after.next
     return found
 
 
