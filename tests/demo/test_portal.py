@@ -14,7 +14,7 @@ import pytest
 
 from tinarchive.demo import changes, open_portal, portal_thread, world
 
-LINK = re.compile(r'<a href="([^"]+)"[^>]*>(.*?)</a>', re.S)
+LINK = re.compile(r'<a href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 ENTRY = re.compile(r'<a href="([^"]+)" class="lnkTin">')
 NEXT = re.compile(r'<a href="([^"]+)">(?:Trang sau|&gt;&gt;|Tiếp theo|›)</a>')
 HIDDEN = re.compile(r'<input type="hidden" name="(__\w+)" id="\w+" value="([^"]*)"')
@@ -166,7 +166,7 @@ async def test_gzip_only_when_asked():
 
 
 async def test_the_list_of_one_day_is_a_second_way_in():
-    """"Xem tin theo ngày" shows the articles of that day, and says how many."""
+    """ "Xem tin theo ngày" shows the articles of that day, and says how many."""
     async with open_portal() as portal, httpx.AsyncClient() as client:
         page = await client.get(portal.listing_url + "?ngay=28&thang=5&nam=2018")
         wanted = [one.path for one in world().articles if "2018-05-28" in one.published_at]

@@ -138,6 +138,8 @@ def test_every_template_can_be_told():
     bound = dict.fromkeys(("ngay", "thang", "nam", "namtruoc", "namsau"), "2018")
     import random
 
+    rng = random.Random(1)
+
     for section in sections():
         stories = [
             text
@@ -146,5 +148,5 @@ def test_every_template_can_be_told():
         ]
         cards = (section.facts, section.voices, section.endings, section.headings, section.items)
         for text in [*stories, *(card for stack in cards for card in stack), *section.table]:
-            told = Teller(random.Random(text), names(), dict(bound)).tell(text)
+            told = Teller(rng, names(), lambda _, n: rng.randrange(n), dict(bound)).tell(text)
             assert not re.search(r"[{}\x00]|\|(?! )", told), (section.name, told)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import random
 from functools import cache
 
+from tinarchive.demo.chance import chance
 from tinarchive.demo.parcel import Piece
 
 CHUNKS = 8
@@ -20,12 +20,12 @@ def ballast() -> dict[str, Piece]:
 
 def ballast_marks(key: int) -> str:
     """Marks of 4 to 8 chunks for the page of that article: 60 to 120 KB with the page itself."""
-    rng = random.Random(f"ballast {key}")
+    rng = chance(f"ballast {key}")
     return "".join(f"\0ballast-{turn}\0" for turn in range(rng.randint(4, CHUNKS)))
 
 
 def _chunk(turn: int) -> str:
-    rng = random.Random(f"chunk {turn}")
+    rng = chance(f"chunk {turn}")
     if turn % 3 == 0:
         state = base64.b64encode(rng.randbytes(CHUNK_SIZE * 3 // 4)).decode()
         return f'<input type="hidden" name="__VIEWSTATE{turn + 1}" value="{state}" />\n'
@@ -35,7 +35,7 @@ def _chunk(turn: int) -> str:
         line = (
             f"menu.add({number}, '/chuyen-muc.aspx?id={number}', 'Mục {number}', {turn});\n"
             if turn % 3 == 1
-            else f'<li class="mn-{number}"><a href="/chuyen-muc.aspx?id={number}">Mục {number}</a></li>\n'
+            else f'<li><a href="/chuyen-muc.aspx?id={number}">Mục {number}</a></li>\n'
         )
         out.append(line)
         size += len(line.encode())

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinarchive.demo.library import names
 from tinarchive.model import Author, Byline
 
 if TYPE_CHECKING:
     import random
 
-PEOPLE = (
-    "Thanh Xuân; Minh Hoa; Lê Hoàn; Hồng Sơn; Thùy Linh; Đức Phương; Thu Hương; Quang Hòa; "
-    "Ngọc Hân; Văn Công Diệp; Bá Thép; Nguyễn Hạnh; Cẩm Lý; Thúy Quyên; Hoàng Vũ; Mai Lê; "
-    "Đặng Thu Hằng; Kiều Thị Ánh; Triệu Thành; Tân Hợp; Bảo Anh; Thủy Văn; Trần Chiến; "
-    "Hiền Viên; Nông Thị Huế; Ma Văn Đức; Linh Lan; Phạm Hoan; Duy Tuấn; Hồng Minh; Việt Cường; "
-    "Nhị Phương; Lâm Thanh; Trang Nhung; Thành Trung; Y Nhàn; Đỗ Huấn; Nguyễn Diệp Linh"
-).split("; ")
-ORGANISATIONS = (
-    "Đài TT – TH thành phố; Trung tâm VH – TT & TT thành phố; Hội Nông dân huyện Yên Bình; "
-    "Phòng Văn hóa – Thông tin; Thành đoàn; Hội LHPN thành phố; Ban Chỉ huy Quân sự thành phố; "
-    "Hội Chữ thập đỏ huyện Hàm Sơn; Phòng Giáo dục và Đào tạo; Công an thành phố; CTV"
-).split("; ")
-SOURCES = (
-    "Báo Tuyên Quang; TTXVN; Báo Nhân Dân; Cổng TTĐT Chính phủ; VOV; Báo Nông nghiệp Việt Nam; "
-    "Báo Giáo dục & Thời đại; Báo Sức khỏe & Đời sống; Sở Nông nghiệp và PTNT; VTV"
-).split("; ")
 ROLES = ("Bài và ảnh", "Tin và ảnh", "Tin, ảnh", "Tin", "Bài, ảnh", "Bài", "CTV", "Tác giả")
 
 
 def write_byline(rng: random.Random) -> Byline | None:
     """A byline of a real form, or None where the article has none."""
     form = rng.choices(FORMS, WEIGHTS)[0]
-    one, two = rng.sample(PEOPLE, 2)
+    one, two = rng.sample(names()["tacgia"], 2)
     return form(rng, one, two)
 
 
@@ -66,29 +51,29 @@ def _two_roles(rng: random.Random, one: str, two: str) -> Byline:
 
 
 def _with_organisation(rng: random.Random, one: str, _two: str) -> Byline:
-    role, office = rng.choice(ROLES[:5]), rng.choice(ORGANISATIONS[:-1])
+    role, office = rng.choice(ROLES[:5]), rng.choice(names()["coquan"])
     gap = rng.choice(("", " ")) if rng.random() < 0.3 else ""
     return Byline(f"{role}: {one} ({gap}{office})", (Author(one, role),), office)
 
 
 def _bare_with_organisation(rng: random.Random, one: str, _two: str) -> Byline:
-    office = rng.choice(ORGANISATIONS[:-1])
+    office = rng.choice(names()["coquan"])
     return Byline(f"{one} ({office})", (Author(one),), office)
 
 
 def _theo(rng: random.Random, _one: str, _two: str) -> Byline:
-    source = rng.choice(SOURCES)
+    source = rng.choice(names()["nguon"])
     return Byline(f"Theo {source}", (), None, source)
 
 
 def _nguon(rng: random.Random, _one: str, _two: str) -> Byline:
-    source = rng.choice(SOURCES)
+    source = rng.choice(names()["nguon"])
     raw = rng.choice((f"(Nguồn: {source})", f"Nguồn: {source}"))
     return Byline(raw, (), None, source)
 
 
 def _name_theo(rng: random.Random, one: str, _two: str) -> Byline:
-    source = rng.choice(SOURCES)
+    source = rng.choice(names()["nguon"])
     return Byline(f"{one} (Theo {source})", (Author(one),), None, source)
 
 

@@ -5,10 +5,10 @@ Every field names a habit seen on real provincial portals; markup/ knows how to 
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tinarchive.demo.chance import chance
 from tinarchive.demo.slugs import slug
 
 if TYPE_CHECKING:
@@ -161,11 +161,12 @@ def choose_dress(seed: int, *, postback: bool = False) -> Dress:
     if seed == 1:
         worn = dict(SEED_DRESS)
     else:
-        rng = random.Random(f"dress {seed}")
+        rng = chance(f"dress {seed}")
         worn = {field: rng.choice(words) for field, words in CHOICES.items()}
         # Neighbours differ where readers lean most: each of a run of seeds takes its turn.
         for field in ("addresses", "title", "caption", "stamp", "stamp_place", "byline"):
             worn[field] = CHOICES[field][(seed + len(field)) % len(CHOICES[field])]
+        worn["palette"] = CHOICES["palette"][(seed - 1) % len(CHOICES["palette"])]
     prefix = ("ctl00_ContentPlaceHolder1_", "dnn_ctr412_", "ctl00_cphMain_", "ctl00_")[seed % 4]
     if seed == 1:
         prefix = "ctl00_ContentPlaceHolder1_"

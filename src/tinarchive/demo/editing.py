@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ADDED = (
     "Riêng số liệu của hai đơn vị gửi muộn đã được ban biên tập bổ sung vào bản này.",
-    "Sau khi bài được đăng, đơn vị tổ chức đề nghị đính chính: chương trình kéo dài đến hết tháng sau.",
+    "Sau khi bài được đăng, đơn vị tổ chức đề nghị đính chính: chương trình kéo dài đến tháng sau.",
     "Theo thông tin bổ sung, việc tiếp nhận đăng ký sẽ còn mở thêm một tuần tại bộ phận một cửa.",
 )
 TITLE_ENDINGS = ("(bổ sung)", "- Tin thêm", "(đã đính chính)")

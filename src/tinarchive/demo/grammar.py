@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 INNERMOST = re.compile(r"\{([^{}]*)\}")
+DIGITS = re.compile(r"[\d.,]*\d")
 SENTENCE = re.compile(r"(?:^|[.!?][”\"]?\s)[“\"]?\w")
 RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)\Z")
 
@@ -29,6 +30,8 @@ class Teller:
     rng: random.Random
     names: Mapping[str, tuple[str, ...]]
     """Kind of name -> templates of such names."""
+    pick: Callable[[str, int], int]
+    """Which of so many choices of that slot; dealt, so that tellings of a template differ."""
     bound: dict[str, str] = field(default_factory=dict)
     told: set[tuple[str, int]] = field(default_factory=set)
     """Which cards (stack, number) the story has used."""
@@ -43,7 +46,11 @@ class Teller:
 
     def _fill(self, slot: str) -> str:
         if "|" in slot:
-            return self.rng.choice(slot.split("|"))
+            choices = slot.split("|")
+            return choices[self.pick(DIGITS.sub("#", slot), len(choices))]
+        key, bind, rest = slot.partition("=")
+        if bind:
+            return self.bound.setdefault(key, self._fill(rest))
         if slot.startswith("+"):
             return self.rng.choice(self.names[slot[1:]])
         span = RANGE.match(slot)

@@ -65,6 +65,10 @@ class Dealer:
         held.add((stack, card))
         return card
 
+    def choose(self, slot: str, size: int) -> int:
+        """The number of a choice of that slot; each comes once before any comes again."""
+        return self.deal(slot, size, set())
+
 
 def read_text(name: str) -> str:
     """The text of a file of content/, also from inside a wheel."""
@@ -92,7 +96,7 @@ def sections() -> tuple[Section, ...]:
     return tuple(
         read_section(name, read_text(name))
         for name in found
-        if name not in ("names.txt", "seed.txt", "bylines.txt")
+        if name not in ("names.txt", "seed.txt")
     )
 
 

@@ -38,8 +38,10 @@ def _pdf(title: str) -> bytes:
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
-        b"/Resources << /Font << /F1 4 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+            b"/Resources << /Font << /F1 4 0 R >> >> >>"
+        ),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
     )
@@ -76,4 +78,5 @@ def _docx(title: str) -> bytes:
 
 def _rtf(title: str) -> bytes:
     told = "".join(f"\\u{ord(letter)}?" if ord(letter) > 127 else letter for letter in title)
-    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Times New Roman;}}}}\\f0\\fs28 {told}\\par}}".encode()
+    font = r"{\fonttbl{\f0 Times New Roman;}}"
+    return f"{{\\rtf1\\ansi\\deff0{font}\\f0\\fs28 {told}\\par}}".encode()

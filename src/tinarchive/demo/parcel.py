@@ -1,4 +1,4 @@
-"""A page ready to send but for its counters: pieces rendered and compressed once, joined per request.
+"""A page ready to send but for its counters: rendered and compressed once, joined per request.
 
 Gzip of the whole is put together from pieces that were deflated alone and end on a byte, with the
 moving numbers as stored blocks between them; so a page of 100 KB costs a copy and a checksum.
@@ -77,7 +77,7 @@ def _stored(plain: bytes) -> bytes:
 
 
 def wrap(html: str, shared: Mapping[str, Piece]) -> Parcel:
-    """A parcel out of HTML with marks (`\\0views\\0`); marks in `shared` become those pieces."""
+    """A parcel out of HTML with marks (names between NULs); those in `shared` become its pieces."""
     pieces: list[Piece | str] = []
     for turn, part in enumerate(MARKS.split(html)):
         if turn % 2:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import struct
 import zlib
 from functools import lru_cache
 
+from tinarchive.demo.chance import chance
 from tinarchive.demo.jpeg import encode_jpeg
 
 RGB = tuple[int, int, int]
@@ -23,7 +23,7 @@ def draw(name: str, width: int, height: int, ending: str) -> bytes:
 
 def _rows(name: str, width: int, height: int, grain: int) -> list[list[RGB]]:
     """Rows of colours; a `grain` of 8 means that each stands for 8 by 8 pixels."""
-    rng = random.Random(name)
+    rng = chance(name)
     sky = (rng.randint(110, 190), rng.randint(160, 210), rng.randint(205, 250))
     hill = (rng.randint(40, 90), rng.randint(90, 140), rng.randint(50, 90))
     field = (rng.randint(120, 200), rng.randint(140, 190), rng.randint(40, 90))

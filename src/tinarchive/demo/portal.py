@@ -140,19 +140,23 @@ class Portal:
                 return Said(301, (*COMMON, ("Location", self.base_url + one.path)))
         if one is not None:
             return self._article(asked, one)
-        if path in site.numbers:
-            return self._still(asked, site.list_page(site.numbers[path]))
-        if path in site.files:
-            return self._file(asked)
         return self._other(asked)
 
     def _other(self, asked: Asked) -> Said:
         path, site = asked.target, self._site
-        if path == "/robots.txt":
-            return Said(200, (*COMMON, ("Content-Type", "text/plain")), ROBOTS.encode())
+        if path in site.numbers:
+            return self._still(asked, site.list_page(site.numbers[path]))
+        if path in site.files:
+            return self._file(asked)
         chosen = read_day_choice(path, self.dress.listing_path)
         if chosen is not None:
             return self._still(asked, site.day_page(path, chosen))
+        return self._plain(asked)
+
+    def _plain(self, asked: Asked) -> Said:
+        path, site = asked.target, self._site
+        if path == "/robots.txt":
+            return Said(200, (*COMMON, ("Content-Type", "text/plain")), ROBOTS.encode())
         if path == "/":
             return self._page(asked, 200, site.home_page(), self._count())
         if PLAIN_PAGES.match(path):

@@ -153,7 +153,8 @@ class Site:
         return f'<div class="khac tin-lien-quan"><b>Các tin liên quan:</b><ul>{items}</ul></div>'
 
     def _list_html(self, shown: Shown) -> str:
-        main = f'<div class="tieu-de-muc"><b>Tin tức – Sự kiện</b></div>\n{render_list(shown, self.dress)}'
+        head = '<div class="tieu-de-muc"><b>Tin tức – Sự kiện</b></div>'
+        main = f"{head}\n{render_list(shown, self.dress)}"
         around = self._around(self.dress.listing_path, page=shown.page, counted=False)
         return render_page("Tin tức – Sự kiện", main, self.dress, around)
 

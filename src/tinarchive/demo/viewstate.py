@@ -1,12 +1,13 @@
-"""WebForms' hidden fields, really checked: a view state that is wrong or of another day is refused."""
+"""WebForms' hidden fields, really checked: a wrong or stale view state is refused."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
-import random
 from dataclasses import dataclass
+
+from tinarchive.demo.chance import chance
 
 GENERATOR = "CA0B0334"
 TAG = b"\xff\x01\x0f\x0f\x05"
@@ -52,7 +53,7 @@ def allows(view: ViewState, events: str, argument: str) -> bool:
 
 
 def _seal(seed: int, told: str, ballast: int) -> str:
-    noise = random.Random(f"view state {seed} {told}").randbytes(ballast)
+    noise = chance(f"view state {seed} {told}").randbytes(ballast)
     payload = told.encode()
     inner = TAG + len(payload).to_bytes(2, "big") + payload + noise
     return base64.b64encode(inner + _sign(seed, inner)).decode()

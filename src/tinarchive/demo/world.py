@@ -6,15 +6,15 @@ paragraph, a title, a caption with the byline), takes 1 down, moves 1, and raise
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tinarchive.demo.bylines import PEOPLE
+from tinarchive.demo.chance import chance
 from tinarchive.demo.dress import choose_dress
 from tinarchive.demo.editing import edit
+from tinarchive.demo.library import names
 from tinarchive.demo.truth import Edited, Moved, Truth, World, tell_truth
 from tinarchive.demo.writing import FIRST_DAY, SEED_PLACE, draft, late_draft
 
@@ -77,8 +77,8 @@ def _first(seed: int, count: int) -> World:
 
 
 def _next(before: World, day: int) -> World:
-    dress = choose_dress(before.seed)
-    rng = random.Random(f"day {day}")  # the same in every seed: only the dress differs
+    choose_dress(before.seed)
+    rng = chance(f"day {day}")  # the same in every seed: only the dress differs
     mine = [one for one in before.articles if _may_change(one, before)]
     chosen = rng.sample(mine, len(EDITS) + 2)
     with_photo = next(one for one in mine if one not in chosen and one.images and one.byline)
@@ -124,8 +124,8 @@ def _may_change(one: Truth, before: World) -> bool:
 
 
 def _edited(one: Truth, kind: EditKind, *, dress_seed: int, day: int) -> Edited:
-    rng = random.Random(f"edit {day} {kind}")
-    after = edit(one.draft, kind, rng, PEOPLE)
+    rng = chance(f"edit {day} {kind}")
+    after = edit(one.draft, kind, rng, names()["tacgia"])
     truth = tell_truth(
         after, choose_dress(dress_seed), path=one.path, views=one.views, former=one.former
     )
@@ -139,7 +139,7 @@ def _moved(one: Truth, seed: int, day: int) -> Moved:
 
 def _interest(one: Truth, day: int) -> int:
     """How many others looked at it since the day before; at least one."""
-    return random.Random(f"interest {one.key} {day}").randint(1, 40)
+    return chance(f"interest {one.key} {day}").randint(1, 40)
 
 
 def _new(seed: int, day: int) -> tuple[Truth, ...]:

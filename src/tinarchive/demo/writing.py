@@ -5,19 +5,21 @@ The n-th article (0 is the newest of day 1) is the same in every portal, however
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tinarchive.demo.bylines import PEOPLE, write_byline
+from tinarchive.demo.bylines import write_byline
+from tinarchive.demo.chance import chance
 from tinarchive.demo.draft import Draft, Paper, Picture, Piece
 from tinarchive.demo.grammar import Teller
 from tinarchive.demo.library import Dealer, Section, Story, names, read_text, sections
 from tinarchive.model import Author, Byline
 
 if TYPE_CHECKING:
+    import random
+
     from tinarchive.model import BlockKind
 
 FIRST_DAY = datetime(2018, 6, 4, 8, 0)  # noqa: DTZ001 - the portal's own wall clock
@@ -25,10 +27,10 @@ SEED_PLACE = 6
 """Where the seed's article stands among the newest."""
 SEED_AT = datetime(2018, 5, 28, 13, 37)  # noqa: DTZ001
 NEWEST_NUMBER = 24510
-SIZES = ((480, 320), (400, 300), (560, 373), (500, 281), (360, 480), (640, 427))
+SIZES = ((480, 320), (400, 300), (560, 373), (500, 281), (360, 480), (450, 338))
 INTROS = (
     "{Nội dung chính|Những việc được giao} gồm:",
-    "Theo {kế hoạch|chương trình đã ký}, {các đơn vị|cơ sở} tập trung vào {mấy việc|các phần việc} sau:",
+    "Theo {kế hoạch|chương trình}, {các đơn vị|cơ sở} tập trung vào {mấy việc|các phần việc} sau:",
     "{Ban tổ chức|Cơ quan chuyên môn} {lưu ý|đề nghị} {bà con|các địa phương}:",
 )
 TABLE_INTROS = (
@@ -53,7 +55,7 @@ def draft(place: int) -> Draft:
 
 @cache
 def _drafts(count: int) -> tuple[Draft, ...]:
-    rng = random.Random("the newsroom")
+    rng = chance("the newsroom")
     dealer = Dealer(rng)
     dates = _dates(count)
     drafts: list[Draft] = []
@@ -69,14 +71,14 @@ def _drafts(count: int) -> tuple[Draft, ...]:
 
 def late_draft(day: int, turn: int, at: datetime) -> Draft:
     """The `turn`-th new article of a later day."""
-    dealer = Dealer(random.Random(f"deck {day} {turn}"))
+    dealer = Dealer(chance(f"deck {day} {turn}"))
     serial = (day - 2) * 4 + turn + 1
     return write(10_000 * day + turn, -serial, at, dealer, set())
 
 
 def _dates(count: int) -> list[datetime]:
     """Times of publication, newest first, none twice, the seed's own at its place."""
-    rng = random.Random("the calendar")
+    rng = chance("the calendar")
     dates = []
     at = datetime(2018, 6, 3, 16, 42)  # noqa: DTZ001
     for place in range(count):
@@ -95,9 +97,9 @@ def write(key: int, place: int, at: datetime, dealer: Dealer, taken: set[str]) -
 
     A title that is `taken` is told again in other words, as far as its template has others.
     """
-    rng = random.Random(f"article {key}")
+    rng = chance(f"article {key}")
     stock = sections()
-    teller = Teller(rng, names(), _calendar(rng, at))
+    teller = Teller(rng, names(), dealer.choose, _calendar(rng, at))
     section = stock[dealer.deal("sections", len(stock), teller.told)]
     story = section.stories[dealer.deal(f"{section.name} @", len(section.stories), teller.told)]
     pieces = _report(rng, teller, dealer, section, story)
@@ -248,7 +250,7 @@ def _picture(rng: random.Random, caption: str | None, title: str) -> Picture:
         caption += "." if rng.random() < 0.4 else ""
         printed = caption
         if rng.random() < 0.25:
-            credit = rng.choice(PEOPLE)
+            credit = rng.choice(names()["tacgia"])
             stop = "" if caption.endswith(".") else "."
             caption += stop
             printed = f"{caption} Ảnh: {credit}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from html import escape
 from typing import TYPE_CHECKING
 
+from tinarchive.demo.chance import chance
 from tinarchive.demo.markup import pieces as sew
 from tinarchive.demo.stamps import print_stamp
 
 if TYPE_CHECKING:
+    import random
+
     from tinarchive.demo.draft import Piece
     from tinarchive.demo.dress import Dress
     from tinarchive.demo.truth import Truth
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def render_article(one: Truth, dress: Dress) -> str:
     """The article as HTML; `pieces.VIEWS` stands where its count comes."""
-    rng = random.Random(f"markup {dress.seed} {one.key}")
+    rng = chance(f"markup {dress.seed} {one.key}")
     stamp = _stamp(one, dress)
     beside = sew.views(dress) if dress.views == "beside" else ""
     parts = [_title(one, dress)]
@@ -80,7 +82,7 @@ def _summary(one: Truth, dress: Dress) -> str:
         "div": f'<div class="sapo">{text}</div>',
         "h2": f'<h2 class="lead">{text}</h2>',
         "italic": f'<p class="trich-dan"><b><i>{text}</i></b></p>',
-        "span": f'<span id="{dress.prefix}lblTomTat" class="TomTat" style="display:block">{text}</span>',
+        "span": f'<span class="TomTat" style="display:block">{text}</span>',
     }[dress.summary]
 
 

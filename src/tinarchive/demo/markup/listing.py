@@ -64,7 +64,10 @@ def _entry(one: Truth, dress: Dress, *, brief: bool) -> str:
 
 def render_pager(shown: Shown, dress: Dress) -> str:
     """`Tổng số: 223 | Trang: 1 trên tổng số 23 trang` and the links to other pages."""
-    told = f"Tổng số: <b>{shown.total}</b> | Trang: {shown.page} trên tổng số {shown.pages} trang &nbsp; "
+    told = (
+        f"Tổng số: <b>{shown.total}</b> | Trang: {shown.page} trên tổng số {shown.pages} trang"
+        " &nbsp; "
+    )
     if shown.day_path is not None or shown.pages == 1:
         return f'<div class="phan-trang">{told}</div>'
     links = _links(shown, dress)

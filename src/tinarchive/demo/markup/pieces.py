@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import random
+
     from tinarchive.demo.draft import Draft, Picture, Piece
     from tinarchive.demo.dress import Dress
     from tinarchive.demo.truth import Truth
@@ -189,7 +190,8 @@ def papers(one: Truth, dress: Dress) -> str:
         return f'<div class="tai-lieu"><b>Tài liệu đính kèm:</b><ul>{items}</ul></div>'
     if dress.papers == "table":
         rows = "".join(f'<tr><td width="20">▪</td><td>{link}</td></tr>' for link in links)
-        return f'<table class="file-dinh-kem"><tr><td colspan="2">File đính kèm</td></tr>{rows}</table>'
+        head = '<tr><td colspan="2">File đính kèm</td></tr>'
+        return f'<table class="file-dinh-kem">{head}{rows}</table>'
     return "".join(f'<p class="download">Tải về: {link}</p>' for link in links)
 
 

@@ -1,4 +1,4 @@
-"""What stands around everything: banner, menus, columns, counters, footer, WebForms' hidden fields."""
+"""What stands around everything: banner, menus, columns, counters, footer, hidden fields."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _css(dress: Dress) -> str:
         ".wrap{width:1000px;margin:0 auto;background:#fff}"
         f".banner{{background:{strong};color:#ffe066;padding:18px 24px;text-transform:uppercase}}"
         ".banner h1,.banner .ten{font:bold 26px 'Times New Roman';margin:4px 0;color:#fff}"
-        f".menu{{background:{dark};padding:0}}.menu a{{color:#fff;font-weight:bold;padding:8px 11px;"
+        f".menu{{background:{dark}}}.menu a{{color:#fff;font-weight:bold;padding:8px 11px;"
         "display:inline-block}"
         f".dong-ho{{background:{pale};padding:5px 10px;color:{dark}}}"
         ".trai{width:190px;float:left;padding:6px}.phai{width:200px;float:right;padding:6px}"
@@ -138,6 +138,7 @@ def _css(dress: Dress) -> str:
         "text-align:right}.ngaythang,.ngay,.date{color:#777;font-size:11px}.tin,.tin-item{"
         "border-bottom:1px dotted #bbb;padding:7px 0}.tin img,.tin-item img{margin:0 8px 4px 0}"
         f".chan{{clear:both;background:{dark};color:#fff;padding:14px;text-align:center}}"
+        ".TomTat,.sapo,.lead{font-size:14px;font-weight:bold;color:#333;margin:8px 0}"
         ".pager li{display:inline;padding:0 4px}.khac{border-top:2px solid #ccc;margin-top:14px}"
         ".crumb{font-size:12px;color:#666;margin-bottom:8px}.crumb li{display:inline}"
         ".phan-trang,.xem-theo-ngay{padding:6px 0}"
@@ -217,7 +218,7 @@ def _footer(dress: Dress) -> str:
 
 def _tables(main: str, dress: Dress, around: Around) -> str:
     return (
-        '<table class="wrap" width="1000" align="center" cellpadding="0" cellspacing="0" border="0">'
+        '<table class="wrap" width="1000" align="center" cellpadding="0" cellspacing="0">'
         f'<tr><td colspan="3">{_banner(dress, around.now)}</td></tr>\n<tr>'
         f'<td width="190" valign="top" style="padding:6px">{_left(dress)}</td>\n'
         f'<td class="giua" valign="top" id="{dress.prefix}tdMain">{main}</td>\n'
@@ -239,5 +240,6 @@ def _sections(main: str, dress: Dress, around: Around) -> str:
     return (
         f'<div class="wrap"><header>{_banner(dress, around.now)}</header>\n'
         f'<aside class="phai">{_right(around)}</aside>\n<nav class="trai">{_left(dress)}</nav>\n'
-        f'<section class="giua">{main}</section>\n<footer class="chan">{_footer(dress)}</footer></div>'
+        f'<section class="giua">{main}</section>\n'
+        f'<footer class="chan">{_footer(dress)}</footer></div>'
     )
