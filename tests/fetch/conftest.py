@@ -287,6 +287,32 @@ def _faults():
         ),
         "5xx": (page(GOOD, status="500 Oops"), {"status": 500}, True),
         "not implemented": (page(GOOD, status="501 No"), {"status": 501}, False),
+        "408, as for a connection that was idle": (
+            Shut(page(b"", "Connection: close", status="408 Request Timeout")),
+            {"status": 408},
+            True,
+        ),
+        "chunks whole, trailer missing": (
+            Shut(chunked(GOOD, last=b"0\r\n")),
+            {"truncated": None, "body": GOOD},
+            False,
+        ),
+        "chunks whole, trailer stalls": (
+            Hang(chunked(GOOD, last=b"0\r\nX-A: ")),
+            {"truncated": None, "body": GOOD},
+            False,
+        ),
+        "chunks whole, trailer endless": (
+            Stream(chunked(GOOD, last=b"0\r\n"), b"X-A: b\r\n" * 100),
+            {"truncated": None, "body": GOOD},
+            False,
+        ),
+        "a chunk line without an end": (
+            Stream(chunked(GOOD, last=b""), b"0" * 1000),
+            {"truncated": "framing", "body": GOOD},
+            True,
+        ),
+        "blank lines first": (b"\r\n\n\r\n" + page(GOOD), {"body": GOOD}, False),
         "429": (page(b"", status="429 Slow down"), {"status": 429}, True),
         "404": (page(GOOD, status="404 Not Found"), {"status": 404, "body": GOOD}, False),
         "redirect": (

@@ -1,5 +1,6 @@
 """A hostile portal costs bounded memory, disk and time."""
 
+import asyncio
 import gzip
 import tracemalloc
 import zlib
@@ -44,14 +45,30 @@ async def test_a_huge_length_is_only_a_claim(server, world, kit):
     assert (capture.truncated, capture.body) == ("length", b"ok")
 
 
-@pytest.mark.parametrize("piece", [b"X-A: " + b"b" * 4096 + b"\r\n", b"b" * 4096, b"A:b\r\n" * 999])
+@pytest.mark.parametrize(
+    "piece", [b"X-A: " + b"b" * 4096 + b"\r\n", b"b" * 4096, b"A:b\r\n" * 999, None]
+)
 async def test_endless_headers_end(piece, server, world, kit):
     """Header lines or one header line without an end are `headers-too-long`."""
-    answer = kit.Stream(b"HTTP/1.1 200 OK\r\nX: ", piece)
+    answer = (
+        kit.Stream(b"HTTP/1.1 200 OK\r\nX: ", piece) if piece else kit.Stream(b"", b"\r\n" * 999)
+    )
     with pytest.raises(Unreachable) as caught:
         await ask(server, world, answer, max_header_bytes=65536)
     assert caught.value.reason == "headers-too-long"
     assert len(server.asked) == 1
+
+
+async def test_large_bodies_come_a_few_at_a_time(server, world, kit, monkeypatch):
+    """Many large bodies at once are taken in turns; all come whole, small ones do not wait."""
+    monkeypatch.setattr("tinarchive.fetch.fetcher._MOST_LARGE", 1)
+    big = bytes(6 * MB)
+    server.routes["/big"] = kit.page(big)
+    async with world.fetcher(delay=0.0, robots=False, concurrency=4) as fetch:
+        wanted = [server.url(path) for path in ("/big", "/big", "/small", "/big")]
+        captures = await asyncio.gather(*(fetch(Request(url)) for url in wanted))
+    assert [len(c.body) for c in captures if c.url.endswith("/big")] == [len(big)] * 3
+    assert [c.truncated for c in captures] == [None] * 4
 
 
 @pytest.mark.parametrize("where", ["head", "body", "chunks", "chunk line"])

@@ -149,7 +149,7 @@ async def test_a_mixed_answer_uses_its_public_part_only(world, server):
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "ftp://portal.test/", "gopher://x/", "javascript:1", "//portal.test/",
-     "http://", "http:///x", "", "data:,x", "http://a b/", "http://[::1", "http://x:99999/",
+     "http://", "http:///x", "", "data:,x", "http://a b/", "http://[::1", "http://x:99999/", "http://x:0/",
      "http://portal.test/\x1b[31m", "unix:/x", "http://" + "a" * 70000],
 )  # fmt: skip
 async def test_only_http_addresses_are_asked(url, world):

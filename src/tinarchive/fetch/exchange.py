@@ -5,6 +5,7 @@ What goes wrong after the head came loses nothing: the body ends there and `trun
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,15 +70,17 @@ async def read_head(exchange: Exchange, manners: Manners, now: Clock) -> None:
 
 async def _head_bytes(exchange: Exchange, manners: Manners, now: Clock) -> bytes:
     wire = exchange.wire
-    seen = 0
+    seen = passed = 0
     while True:
-        while wire.buffer.startswith((b"\r", b"\n")):  # blank lines before a status line
-            del wire.buffer[0]
+        if seen == 0:  # blank lines before a status line
+            blank = len(wire.buffer) - len(wire.buffer.lstrip(b"\r\n"))
+            del wire.buffer[:blank]
+            passed += blank
         end = head_end(wire.buffer, seen)
         if 0 <= end <= manners.max_header_bytes:
             return wire.take(end)
         seen = len(wire.buffer)
-        if end > manners.max_header_bytes or seen > manners.max_header_bytes:
+        if end > manners.max_header_bytes or seen + passed > manners.max_header_bytes:
             raise OverflowError
         if _overtime(exchange, manners, now):
             raise TimeoutError
@@ -184,13 +187,15 @@ class Body:
 
     async def _trailer(self) -> None:
         """Lines behind the last chunk; where they do not end well, the body is whole anyway."""
-        for _ in range(100):
-            line = await self._line()
-            if line == b"":
-                return
-            if line is None:
-                break
-        self._exchange.wire.close()
+        line: bytes | None = b"-"
+        with suppress(OSError):  # a time-out is one
+            for _ in range(100):
+                line = await self._line()
+                if not line:
+                    break
+        self._exchange.truncated = None
+        if line != b"":
+            self._exchange.wire.close()
 
     async def _line(self) -> bytes | None:
         """A line without its end; None where the stream ends first or the line has no end."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _CONTROLS = dict.fromkeys([*range(9), *range(10, 32), 127])
+_PORTS = range(1, 65536)
 _USUAL_PORTS = (None, 80, 443)
+_LARGE = 4 * 1024 * 1024
+_MOST_LARGE = 4
+"""Bodies over `_LARGE` under way at once: portals together must not fill the memory either."""
 _NO_CREDENTIALS = httpx.Auth()
 """A name and password in a portal's link are not sent."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -61,6 +65,7 @@ class Fetcher:
         self._hosts: dict[SiteName, Host] = {}
         self._clients: dict[SiteName, httpx.AsyncClient] = {}
         self._gates: dict[str, asyncio.Semaphore] = {}
+        self._large = asyncio.Semaphore(_MOST_LARGE)
         self._robots = Robots(self._obtain, manners.user_agent, now)
         lanes = [manners.concurrency, *(pace.concurrency or 1 for pace in manners.sites.values())]
         self._per_address = max(1, manners.per_address, *lanes)
@@ -123,16 +128,11 @@ class Fetcher:
         asked = self._write(request, url, client, "identity" if host.plain else ACCEPTED)
         response = await client.send(asked, stream=True, auth=_NO_CREDENTIALS)
         wait = (self._now() - exchange_of(response).started).total_seconds()
-        wire_body = bytearray()  # not a list: a hostile body comes in a million pieces
-        try:
-            async for piece in response.aiter_raw():
-                wire_body += piece
-        finally:
-            await response.aclose()
+        wire_body = await self._collect(response)
         exchange = exchange_of(response)
         head = exchange.head
         coding = ", ".join(v for n, v in head.headers if n.lower() == "content-encoding") or None
-        decoded = decode_body(bytes(wire_body), coding, self._manners.max_body)
+        decoded = decode_body(wire_body, coding, self._manners.max_body)
         capture = Capture(
             request=request,
             fetched_at=exchange.started,
@@ -151,6 +151,19 @@ class Fetcher:
             truncated=None if decoded.proved else exchange.truncated or decoded.truncated,
         )
         return capture, max(0.0, wait)
+
+    async def _collect(self, response: httpx.Response) -> bytes:
+        """The body as it is on the wire; of large ones only a few at a time."""
+        body = bytearray()  # not a list: a hostile body comes in a million pieces
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(response.aclose)
+            large = False
+            async for piece in response.aiter_raw():
+                body += piece
+                if len(body) > _LARGE and not large:
+                    large = True
+                    await stack.enter_async_context(self._large)
+        return bytes(body)
 
     def _write(
         self, request: Request, url: httpx.URL, client: httpx.AsyncClient, codings: str
@@ -247,7 +260,7 @@ def read_url(url: str) -> httpx.URL:
             url=url,
             reason="scheme",
         )
-    if not _HOST.fullmatch(host) or not 0 < (parsed.port or 80) < 65536:
+    if not _HOST.fullmatch(host) or (parsed.port is not None and parsed.port not in _PORTS):
         raise Refused(
             f"{shown} is no web address: no host has that name or port", url=url, reason="address"
         )

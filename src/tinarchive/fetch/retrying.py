@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tinarchive.fetch.manners import Manners
     from tinarchive.fetch.pace import Host
 
-_AGAIN_AFTER = frozenset({"connect", "timeout", "reset", "protocol"})
+_AGAIN_AFTER = frozenset({"dns", "connect", "timeout", "reset", "protocol"})
 _CUT = frozenset({"length", "framing", "encoding", "reset", "stall"})
 _FINAL = frozenset({501, 505})
 _LONGEST = 30 * 24 * 3600.0
@@ -28,7 +28,7 @@ def worth_retrying(outcome: Capture | BaseException) -> bool:
     """Whether the same request may well go better in a while."""
     if isinstance(outcome, Capture):
         status = outcome.status
-        if status == 429 or (status >= 500 and status not in _FINAL):
+        if status in (408, 429) or (status >= 500 and status not in _FINAL):
             return True
         if outcome.undecoded:  # once more, without a coding (Host.plain)
             return ("Accept-Encoding", "identity") not in outcome.sent_headers
