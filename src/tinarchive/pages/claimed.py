@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.pagers import read_pager
-from tinarchive.pages.groups import common
+from tinarchive.pages.shapes import common
 from tinarchive.pages.turnings.buttons import box_of
 
 if TYPE_CHECKING:

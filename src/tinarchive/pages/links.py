@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tinarchive.fields.addresses import canonical, copy_of, same_site, without_session
 from tinarchive.fields.dates import find_stamps
@@ -33,6 +34,10 @@ _NUMBERS = re.compile(r"[\W\d_]*")
 _SIGNED = re.compile(
     r"/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-login|user|users)\b", re.IGNORECASE
 )
+
+
+_ID = re.compile(r"\d{3,}|(?:^|[/\-_.=])[a-f0-9]{7}(?:$|[/.])|id=\w+", re.IGNORECASE)
+_SLUG = re.compile(r"(?:[a-z0-9à-ỹđ]+[-_+]){3,}[a-z0-9à-ỹđ]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,25 @@ def title_weight(title: str) -> float:
 def is_date(line: str) -> bool:
     """Whether a line is a stamp and little else."""
     return len(line) < 60 and bool(find_stamps(line))
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address carries what articles' addresses carry: an id, or many words."""
+    parts = urlsplit(url)
+    return bool(_ID.search(f"{parts.path}?{parts.query}") or _SLUG.search(parts.path))
+
+
+def has_id(url: str) -> bool:
+    """Whether an address carries a number that can be an article's."""
+    parts = urlsplit(url)
+    return bool(_ID.search(f"{parts.path}?{parts.query}"))
+
+
+def is_below(url: str, listing: str) -> bool:
+    """Whether an address lies in the folder of the listing's."""
+    folder = re.sub(r"(?:/(?:index|default)\.\w+|\.\w{2,5})?/?$", "", urlsplit(listing).path)
+    folder = re.sub(r"/(?:page/|trang-|page-|p)?\d+$", "", folder)
+    return len(folder) > 1 and urlsplit(url).path.startswith(f"{folder}/")
 
 
 def _key(url: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinarchive.model import Issue, ListingPage
+from tinarchive.pages.boxes import Setting, count_crowd
 from tinarchive.pages.claimed import read_claims
 from tinarchive.pages.decoding import decode
-from tinarchive.pages.groups import Setting, count_crowd
 from tinarchive.pages.links import article_links, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.stamped import read_entries

@@ -11,26 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
-from tinarchive.pages.groups import (
-    Group,
-    common,
-    group,
-    has_id,
-    header_of,
-    is_aside,
-    is_foreign,
-    is_own,
-    looks_like_article,
-    marks_of,
-    split,
-    weigh,
-)
-from tinarchive.pages.links import HEADINGS
+from tinarchive.pages.boxes import header_of, is_aside, is_foreign, is_own, split
+from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
+from tinarchive.pages.shapes import Group, common, group, marks_of
+from tinarchive.pages.weighing import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tinarchive.pages.groups import Header, Setting
+    from tinarchive.pages.boxes import Header, Setting
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tinarchive.fields.dates import find_stamps, looks_dated
 from tinarchive.fields.prose import squash
 from tinarchive.model import Entry
-from tinarchive.pages.groups import item_of
 from tinarchive.pages.links import HEADINGS
+from tinarchive.pages.shapes import item_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.addresses import canonical
-from tinarchive.pages.groups import marks_of
+from tinarchive.pages.shapes import marks_of
 from tinarchive.pages.turnings.words import icon_kind, kind_of
 
 if TYPE_CHECKING:

@@ -1,0 +1,152 @@
+"""Links of one shape: the path of tags and class names from the page's body down to the link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tinarchive.pages.boxes import Header
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.tree import Node
+
+_ALTERNATING = re.compile(
+    r"^(?:odd|even|alt\w*|first\w*|last\w*|active|selected|item-?\d+|row-?\d+|clear\w*|left|right)$"
+)
+_DIGITS = re.compile(r"\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(slots=True)
+class Group:
+    """Links of one shape, in document order."""
+
+    shape: tuple[str, ...]
+    links: list[Link]
+    urls: dict[str, Link] = field(default_factory=dict)
+    """Each address once, with the link that tells its title best."""
+    score: float = 0.0
+    above: dict[int, str] = field(default_factory=dict)
+    """Elements (by id) at and above its links -> the address below, "" where there are several."""
+    heads: dict[int, dict[int, Header | str | None]] = field(default_factory=dict)
+    """What stands before each child of a box, by the ids of both; filled when first asked."""
+
+    def __post_init__(self) -> None:
+        for link in self.links:
+            kept = self.urls.get(link.url)
+            if kept is None or kept.weight < link.weight:
+                self.urls[link.url] = link
+            here: Node | None = link.node
+            while here is not None:
+                known = self.above.setdefault(id(here), link.url)
+                if known != link.url:
+                    self.above[id(here)] = ""
+                    if known == "":
+                        break
+                here = here.parent
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The links' elements."""
+        return [link.node for link in self.links]
+
+
+def group(links: Iterable[Link]) -> list[Group]:
+    """Links that look like titles, by shape; rows that alternate in one class name are one group."""
+    shapes: dict[tuple[str, ...], list[Link]] = {}
+    paths: dict[int, tuple[str, ...]] = {}
+    for link in links:
+        if link.weight > 0:
+            shapes.setdefault(_shape(link.node, paths), []).append(link)
+    kinds: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for shape in shapes:
+        tags = tuple(name.partition(".")[0] for name in shape)
+        kinds.setdefault((shape[0], *tags), []).append(shape)
+    groups: list[Group] = []
+    for alike in kinds.values():
+        while alike:
+            first = alike.pop(0)
+            same = [
+                shape for shape in alike if _alternates(shapes[first], shapes[shape], first, shape)
+            ]
+            alike = [shape for shape in alike if shape not in same]
+            members = [link for shape in (first, *same) for link in shapes[shape]]
+            groups.append(Group(first, sorted(members, key=lambda link: link.order)))
+    return groups
+
+
+def _alternates(
+    one: list[Link], other: list[Link], mine: tuple[str, ...], theirs: tuple[str, ...]
+) -> bool:
+    """Whether two shapes differ in one name only, and their items hang on one element in turn."""
+    if sum(name != other_name for name, other_name in zip(mine, theirs, strict=True)) != 1:
+        return False
+    if (
+        len(one) < 2
+        or len(other) < 2
+        or one[-1].order < other[0].order
+        or other[-1].order < one[0].order
+    ):
+        return False
+    return common([link.node for link in one]) is common([link.node for link in other])
+
+
+def _shape(node: Node, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Tags and first class names from the link up to the body, numbers and alternation left out."""
+    chain: list[Node] = []
+    here: Node | None = node
+    base: tuple[str, ...] = ()
+    while here is not None:
+        if (found := known.get(id(here))) is not None:
+            base = found
+            break
+        chain.append(here)
+        here = here.parent
+    for step in reversed(chain):
+        base = (_name(step), *base)
+        known[id(step)] = base
+    return base
+
+
+def _name(node: Node) -> str:
+    for word in (node.attributes.get("class") or "").split():
+        if not _ALTERNATING.match(word):
+            return f"{node.tag}.{_DIGITS.sub('', word)}"
+    return node.tag
+
+
+def item_of(node: Node, above: Mapping[int, str]) -> Node:
+    """The element of one item: the highest above the link that holds no other address.
+
+    `above` tells of each element (by id) the one address below it, or "" where there are several.
+    """
+    item = node
+    while item.parent is not None and item.parent.tag != "body" and above.get(id(item.parent)):
+        item = item.parent
+    return item
+
+
+def common(nodes: list[Node]) -> Node:
+    """The lowest element above all of them (above it, where there is one alone)."""
+    paths = [
+        [node, *node.ancestors][::-1] for node in (nodes[0], nodes[len(nodes) // 2], nodes[-1])
+    ]
+    if len(nodes) == 1:
+        return nodes[0].parent or nodes[0]
+    lowest = paths[0][0]
+    for one, two, three in zip(*paths, strict=False):
+        if one is two is three:
+            lowest = one
+        else:
+            break
+    return lowest
+
+
+def marks_of(node: Node) -> str:
+    """Class names and id of an element in lower case, parts of `camelCase` apart; "" without."""
+    attributes = node.attributes
+    text = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    return _CAMEL.sub("-", text).lower() if text else ""

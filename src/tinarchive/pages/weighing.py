@@ -1,0 +1,77 @@
+"""How much each group of links looks like the list the page is for, by what its items show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from tinarchive.fields.dates import looks_dated
+from tinarchive.pages.boxes import header_of, is_foreign, is_own, standing
+from tinarchive.pages.links import HEADINGS, is_below, looks_like_article
+from tinarchive.pages.shapes import common, item_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tinarchive.pages.boxes import Setting
+    from tinarchive.pages.links import Link
+    from tinarchive.pages.shapes import Group
+    from tinarchive.pages.tree import Node
+
+T = TypeVar("T")
+
+
+def weigh(groups: list[Group], setting: Setting) -> None:
+    """Set each group's score."""
+    for one in groups:
+        one.score = _score(one, setting)
+
+
+def _score(one: Group, setting: Setting) -> float:
+    links = list(one.urls.values())
+    count = len(links)
+    weight = sum(link.weight for link in links) / count
+    score = min(count, 30) ** 0.8 * weight
+    items = [item_of(link.node, one.above) for link in links[:40]]
+    score *= 1 + _evidence(links, items)
+    score *= standing(one, setting)
+    headers = [header_of(one, link.node, setting) for link in links[:40]]
+    score *= 1 - 0.7 * _share(headers, lambda header: is_foreign(header, setting))
+    score *= 1 + 0.3 * _share(headers, lambda header: is_own(header, setting))
+    score *= 0.7 + 0.6 * _share(links, lambda link: looks_like_article(link.url))
+    score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
+    if not any(link.node.size for link in links):
+        score *= 0.8  # photos that lead where the titles lead
+    if setting.turners and _near_pager(one, setting.turners):
+        score *= 1.6
+    return score
+
+
+def _evidence(links: list[Link], items: list[Node]) -> float:
+    """What a list of news shows beside titles: dates, teasers, photos, headings."""
+    dated = _share(items, lambda item: item.size < 3000 and looks_dated(item.text[:1500]))
+    told = _share(items, lambda item: item.size - item.linked > 60)
+    shown = _share(items, lambda item: bool(item.find("img")))
+    headed = _share(
+        links,
+        lambda link: (
+            (link.node.parent is not None and link.node.parent.tag in HEADINGS)
+            or any(inner.tag in HEADINGS for inner in link.node.elements)
+        ),
+    )
+    return 0.5 * dated + 0.6 * told + 0.3 * shown + 0.3 * headed
+
+
+def _near_pager(one: Group, turners: frozenset[int]) -> bool:
+    box = common(one.nodes)
+    return any(id(node) in turners for node in _up(box, 3))
+
+
+def _up(node: Node, steps: int) -> Iterator[Node]:
+    here: Node | None = node
+    while here is not None and steps and here.tag != "body":
+        yield here
+        here, steps = here.parent, steps - 1
+
+
+def _share(things: Sequence[T], test: Callable[[T], bool]) -> float:
+    return sum(1 for thing in things if test(thing)) / len(things) if things else 0.0
