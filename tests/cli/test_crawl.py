@@ -168,7 +168,7 @@ def test_a_profiles_lists_are_crawled_by_the_portals_name(crawl, portal, tmp_pat
     file.write_text(f"[[listing]]\nurl = '{portal.list}'\nname = 'Tin tức'")
     done = crawl(portal.site, "--sites", "mine")
     assert done.exit_code == 0, done.stderr
-    assert f"{portal.site} Tin tức" in done.stdout
+    assert f"{portal.site}  Tin tức" in done.stdout
 
 
 def test_an_archive_in_use_exits_4(crawl, portal, tmp_path):

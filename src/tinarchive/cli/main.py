@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "demo": "demo",
+    "probe": "probing",
     "crawl": "crawl",
     "sites": "sites",
     "status": "state",

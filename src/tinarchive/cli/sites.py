@@ -11,7 +11,7 @@ import click
 
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Commands, Place, clock, json_option, with_place
-from tinarchive.cli.output import print_json, say
+from tinarchive.cli.output import columns, print_json, say
 from tinarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def show_command(place: Place, *, site: str, as_json: bool) -> None:
     if as_json:
         print_json(data)
     else:
-        click.echo(portal_text(data, place.sites, file_name(site)))
+        path = place.sites / file_name(site)
+        click.echo(portal_text(data, path, columns=columns()))
 
 
 @sites_command.command("check")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.errors import TinarchiveError, UsageError
 from tinarchive.fields.addresses import canonical, site_of
-from tinarchive.operate.tables import clean, table
+from tinarchive.operate.tables import clean, cut, table
 from tinarchive.sites.profile import profile_data
 from tinarchive.sites.provinces import province_codes, provinces
 
@@ -134,7 +134,7 @@ def portal_data(site: str, resolved: Resolved, held: dict[str, Any] | None) -> d
     }
 
 
-def portal_text(data: dict[str, Any], folder: Path, file: str) -> str:
+def portal_text(data: dict[str, Any], path: Path, *, columns: int = 100) -> str:
     """The same for people: each line of the profile with its file and line."""
     lines = [data["site"]]
     held = data["archive"]
@@ -147,23 +147,30 @@ def portal_text(data: dict[str, Any], folder: Path, file: str) -> str:
         lines += [
             "",
             "No profile: the reader finds everything from the pages themselves.",
-            f"If a field is wrong, write {folder / file} (docs/add-a-portal.md).",
+            f"If a field is wrong, write {path} (docs/add-a-portal.md).",
         ]
         return "\n".join(lines)
     rows = [
-        [key, _value(data["profile"], key), where] for key, where in sorted(data["origins"].items())
+        [key, where, _value(data["profile"], key)] for key, where in sorted(data["origins"].items())
     ]
-    return "\n".join([*lines, "", table(["key", "value", "said in"], rows)])
+    told = table(["key", "said in", "value"], rows).splitlines()
+    return "\n".join([*lines, "", *(cut(line, columns) for line in told)])
 
 
 def _value(profile: dict[str, Any], key: str) -> str:
     value: Any = profile
     for step in key.split("."):
         value = value.get(step) if isinstance(value, dict) else None
-    if isinstance(value, list):
-        told = [one.get("url") or one.get("until") or one for one in value if isinstance(one, dict)]
-        return ", ".join(str(one) for one in told or value)
-    if isinstance(value, dict) and "css" in value:
-        expect = f"  (expects {value['expect']})" if "expect" in value else ""
-        return f"{value['css']}{expect}"
-    return str(value)
+    if isinstance(value, (list, tuple)):
+        told = [str(_essence(one)) for one in value]
+        return told[0] + (f"  and {len(told) - 1} more" if len(told) > 1 else "")
+    return str(_essence(value))
+
+
+def _essence(value: Any) -> Any:
+    """What a table is about: an address, a selector with what it expects, the end of an era."""
+    if not isinstance(value, dict):
+        return value
+    if "css" in value:
+        return value["css"] + (f"  (expects {value['expect']})" if "expect" in value else "")
+    return value.get("url") or value.get("until") or value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.errors import UsageError
 from tinarchive.fields.addresses import site_of
-from tinarchive.operate.tables import clean, shorten
+from tinarchive.operate.tables import clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _run_lines(run: dict[str, Any]) -> Iterator[str]:
 def listing_lines(listing: dict[str, Any], columns: int) -> Iterator[str]:
     """A list as a heading, its address, and whether it is complete."""
     name = f"  {listing['name']}" if listing["name"] else ""
-    yield shorten(f"{listing['site']}{name}", columns)
+    yield cut(f"{listing['site']}{name}", columns)
     yield f"  {clean(listing['url'])}"
     yield f"  {completeness(listing)}"
     missing = listing["missing"]
@@ -123,7 +123,7 @@ def _problem_lines(problems: list[dict[str, Any]], columns: int) -> list[str]:
     lines = ["", f"Problems: {len(problems)}, not yet right: {still} (--json lists each)"]
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     for (stage, host, reason), ones in ordered[:SHOWN]:
-        lines.append(shorten(f"  {len(ones):>5}  {stage:6}  {host}: {reason}", columns))
+        lines.append(cut(f"  {len(ones):>5}  {stage:6}  {host}: {reason}", columns))
         if len(ones) <= FEW:
             lines += [f"                 {clean(one['url'])}" for one in ones]
     if len(ordered) > SHOWN:

@@ -6,7 +6,7 @@ import textwrap
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
-from tinarchive.operate.tables import clean, shorten
+from tinarchive.operate.tables import clean, cut, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,8 @@ def hits_text(hits: Sequence[Hit], columns: int) -> str:
     lines = []
     for hit in hits:
         day = (hit.published_at or "no date   ")[:10]
-        lines.append(shorten(f"{hit.article:>6}  {day}  {hit.title or '(no title)'}", columns))
-        lines.append(shorten(f"        {hit.site}  {hit.snippet}", columns))
+        lines.append(cut(f"{hit.article:>6}  {day}  {hit.title or '(no title)'}", columns))
+        lines.append("        " + shorten(f"{hit.site}  {hit.snippet}", columns - 8))
     return "\n".join(lines)
 
 
@@ -99,7 +99,7 @@ def history_text(states: Sequence[dict[str, Any]], columns: int) -> str:
         if before is None:
             lines.append(f"  {clean(state['title'] or '(no title)')}")
         else:
-            lines += [f"  {shorten(line, columns - 2)}" for line in changed_lines(before, now)]
+            lines += [f"  {cut(line, columns - 2)}" for line in changed_lines(before, now)]
         before = now
     return "\n".join(lines)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.decide import DEEP_WALK_EVERY
 from tinarchive.operate.report import completeness, listing_state_data, utc
-from tinarchive.operate.tables import shorten, table
+from tinarchive.operate.tables import cut, table
 
 if TYPE_CHECKING:
     from tinarchive.archive import Archive
@@ -56,7 +56,7 @@ def status_text(data: dict[str, Any], *, columns: int = 100) -> str:
     if open_lists:
         lines.append("")
     for one in open_lists:
-        lines.append(shorten(one["url"], columns))
+        lines.append(cut(one["url"], columns))
         lines.append(f"  {completeness(one)}")
     return "\n".join(lines)
 

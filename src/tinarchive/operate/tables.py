@@ -33,13 +33,17 @@ def width(text: str) -> int:
 
 
 def shorten(text: str, columns: int) -> str:
-    """The text on one line, cut with `…` where it is wider than `columns`; leading blanks stay."""
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    text = indent + " ".join(clean(text).split())
-    if width(text) <= columns:
-        return text
+    """The text on one line, its white space collapsed, cut to `columns`."""
+    return cut(" ".join(text.split()), columns)
+
+
+def cut(line: str, columns: int) -> str:
+    """The line, safe, its blanks kept, cut with `…` where it is wider than `columns`."""
+    line = clean(line)
+    if width(line) <= columns:
+        return line
     kept, used = [], 1
-    for char in text:
+    for char in line:
         used += width(char)
         if used > columns:
             break
