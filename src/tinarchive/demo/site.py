@@ -54,6 +54,7 @@ class Site:
         linked = 1 if dress.postback else self.pages
         self.numbers = {dress.page_path(page): page for page in range(1, linked + 1)}
         self.files = dict(self._files())
+        self._places = {one.key: place for place, one in enumerate(world.articles)}
         self._parcels: dict[tuple[str, object], Parcel] = {}
         self._popular = sorted(world.articles, key=lambda one: (-one.views, one.key))[:6]
 
@@ -130,11 +131,10 @@ class Site:
     # ── HTML ────────────────────────────────────────────────────────────────────────────────
 
     def _article_html(self, one: Truth) -> str:
-        place = next(n for n, other in enumerate(self.world.articles) if other.key == one.key)
         main = [
             crumbs(one.category, self.dress),
             sew.render_article(one, self.dress),
-            self._related_html(place),
+            self._related_html(self._places[one.key]),
             f'<div class="khac">{render_list(self.shown(1), self.dress, brief=True)}</div>',
         ]
         extra = ballast_marks(one.key) if self.weighty else ""

@@ -15,8 +15,8 @@ from tinarchive.demo.chance import chance
 from tinarchive.demo.dress import choose_dress
 from tinarchive.demo.editing import edit
 from tinarchive.demo.library import names
+from tinarchive.demo.newsroom import FIRST_DAY, SEED_PLACE, draft, late_draft
 from tinarchive.demo.truth import Edited, Moved, Truth, World, tell_truth
-from tinarchive.demo.writing import FIRST_DAY, SEED_PLACE, draft, late_draft
 
 if TYPE_CHECKING:
     from datetime import datetime

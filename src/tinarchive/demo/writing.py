@@ -1,31 +1,21 @@
-"""Articles out of the library: what the newsroom of the demo portal wrote, and when.
-
-The n-th article (0 is the newest of day 1) is the same in every portal, however many there are.
-"""
+"""An article out of the library: its story told, its photos, byline and papers drawn."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tinarchive.demo.bylines import write_byline
 from tinarchive.demo.chance import chance
 from tinarchive.demo.draft import Draft, Paper, Picture, Piece
 from tinarchive.demo.grammar import Teller
-from tinarchive.demo.library import Dealer, Section, Story, names, read_text, sections
-from tinarchive.model import Author, Byline
+from tinarchive.demo.library import Dealer, Section, Story, names, sections
 
 if TYPE_CHECKING:
     import random
 
     from tinarchive.model import BlockKind
 
-FIRST_DAY = datetime(2018, 6, 4, 8, 0)  # noqa: DTZ001 - the portal's own wall clock
-SEED_PLACE = 6
-"""Where the seed's article stands among the newest."""
-SEED_AT = datetime(2018, 5, 28, 13, 37)  # noqa: DTZ001
 NEWEST_NUMBER = 24510
 SIZES = ((480, 320), (400, 300), (560, 373), (500, 281), (360, 480), (450, 338))
 INTROS = (
@@ -46,50 +36,6 @@ PAPERS = (
     "Biểu mẫu đăng ký",
     "Thông báo số {11-340}/TB-VP",
 )
-
-
-def draft(place: int) -> Draft:
-    """The article of that place, 0 the newest of day 1."""
-    return _drafts(max(223, -(-place // 500) * 500 + 1))[place]
-
-
-@cache
-def _drafts(count: int) -> tuple[Draft, ...]:
-    rng = chance("the newsroom")
-    dealer = Dealer(rng)
-    dates = _dates(count)
-    drafts: list[Draft] = []
-    titles: set[str] = set()
-    for place in range(count):
-        if place == SEED_PLACE:
-            drafts.append(seed_draft())
-            continue
-        drafts.append(write(place + 1, place, dates[place], dealer, titles))
-        titles.add(drafts[-1].title)
-    return tuple(drafts)
-
-
-def late_draft(day: int, turn: int, at: datetime) -> Draft:
-    """The `turn`-th new article of a later day."""
-    dealer = Dealer(chance(f"deck {day} {turn}"))
-    serial = (day - 2) * 4 + turn + 1
-    return write(10_000 * day + turn, -serial, at, dealer, set())
-
-
-def _dates(count: int) -> list[datetime]:
-    """Times of publication, newest first, none twice, the seed's own at its place."""
-    rng = chance("the calendar")
-    dates = []
-    at = datetime(2018, 6, 3, 16, 42)  # noqa: DTZ001
-    for place in range(count):
-        if place == SEED_PLACE:
-            at = SEED_AT
-        dates.append(at)
-        hours = rng.uniform(4, 30) if place < SEED_PLACE else rng.uniform(6, 96)
-        at -= timedelta(minutes=int(hours * 60))
-        if not 7 <= at.hour <= 21:
-            at -= timedelta(hours=(at.hour - 14) % 24)
-    return dates
 
 
 def write(key: int, place: int, at: datetime, dealer: Dealer, taken: set[str]) -> Draft:
@@ -256,41 +202,3 @@ def _picture(rng: random.Random, caption: str | None, title: str) -> Picture:
             printed = f"{caption} Ảnh: {credit}"
     alt = rng.choice((None, caption, title, None)) if caption else rng.choice((None, title))
     return Picture(caption, credit, printed, alt, width, height)
-
-
-def seed_draft() -> Draft:
-    """The article of the seed document, word for word; its views begin at 141."""
-    lines = [line for line in read_text("seed.txt").splitlines() if line.strip()]
-    title, first, second, caption, third, byline = lines
-    clean = {line: " ".join(line.split()) for line in lines}
-    printed = clean[caption]
-    return Draft(
-        key=SEED_PLACE + 1,
-        number=NEWEST_NUMBER - 11 * SEED_PLACE,
-        at=SEED_AT,
-        dated=False,
-        title=title,
-        summary=None,
-        pieces=(
-            Piece("paragraph", clean[first]),
-            Piece("paragraph", clean[second]),
-            Piece("image"),
-            Piece("caption", printed),
-            Piece("paragraph", clean[third]),
-        ),
-        pictures=(Picture(printed, None, printed, None, 500, 333),),
-        byline=Byline(
-            clean[byline], (Author("Thanh Xuân", "Bài và ảnh"),), "Đài TT – TH thành phố"
-        ),
-        papers=(),
-        category="Xây dựng Đảng",
-        tags=(),
-        views=141,
-        paste=1,
-        spaced=tuple((clean[line], line) for line in lines if clean[line] != line),
-    )
-
-
-def retitle(one: Draft, title: str) -> Draft:
-    """The article under another title."""
-    return replace(one, title=title)
