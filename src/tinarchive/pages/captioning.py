@@ -93,7 +93,7 @@ def _is_under(
     line: Line, photo: Line, lines: list[Line], place: int, end: int, usual: str | None
 ) -> bool:
     look = line.look
-    if look.heading or look.item is not None or line.is_link:
+    if look.heading or look.quote or look.item is not None or line.is_link:
         return False
     alt = (photo.image.get("alt") if photo.image else None) or ""
     if _says_the_same(alt, line.text):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
 
+_BY = re.compile(r"^\W*theo\s", re.IGNORECASE)
 LONGEST = 160
 SIGNATURE = 60
 _LABEL = re.compile(
@@ -52,7 +53,8 @@ def byline_of(line: Line) -> Byline | None:
     if line.look.zone == "byline" and not byline.authors and byline.source:
         # An author's element that says `Theo Hồ Hương` names the author, not a paper.
         person = read_byline(byline.source).byline
-        if person is not None and person.authors and not line.links:
+        named = person is not None and any(" " in author.name for author in person.authors)
+        if person is not None and named and not line.links and _BY.match(line.text):
             authors = tuple(Author(author.name, "Theo") for author in person.authors)
             return Byline(byline.raw, authors, byline.organisation, None)
     return byline

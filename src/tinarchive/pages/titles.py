@@ -210,12 +210,12 @@ class _Wanted:
         return score
 
     def _linked(self, node: Node) -> float:
-        if node.linked < 0.8 * node.size:
-            return 0.0
-        link = node if node.tag == "a" else next(iter(node.find("a")), None)
+        link = next((outer for outer in (node, *node.ancestors) if outer.tag == "a"), None)
+        if link is None and node.linked >= 0.8 * node.size:
+            link = next(iter(node.find("a")), None)
         if link is None:
-            link = next((outer for outer in node.ancestors if outer.tag == "a"), None)
-        target = self.page.join(link.get("href")) if link else None
+            return 0.0
+        target = self.page.join(link.get("href"))
         if target is None:
             return -1.0
         there = urlsplit(target)
@@ -233,14 +233,16 @@ class _Wanted:
         if place > self.above:
             return -4.0 - min(4.0, (place - self.above) / 25)
         score = 1.0 - min(3.0, (self.above - place) / 40)
-        if node.size >= TELLING and not node.linked and self._is_over_a_date(node):
+        if node.size >= TELLING and self._is_over_a_date(node):
             score += 2.0
         elif self._is_in_a_banner(node):
             score -= 4.0
         return score
 
     def _is_over_a_date(self, node: Node) -> bool:
-        """Whether a short line that states a day follows at once."""
+        """Whether a short line that states a day follows at once; links with days are a list."""
+        if node.linked or any(outer.tag == "a" for outer in (node, *node.ancestors)):
+            return False
         passed = 0
         for other in self.page.nodes[node.order + 1 : node.order + 12]:
             run = next((kid for kid in other.kids if isinstance(kid, str) and kid.strip()), None)

@@ -139,6 +139,9 @@ def _counted_or_dated(line: Line) -> BlockKind | None:
     text = line.text
     if not any(char.isdigit() for char in text):
         return None
+    if line.linked >= HEADLINE and line.linked > 0.5 * len(text):
+        # A headline with its day: an item of a list.
+        return None
     stamps = [found for found in find_stamps(text) if found.stamp.at] if looks_dated(text) else []
     views = read_views(text) if len(text) <= 120 else None
     counted = views is not None and views.views is not None
