@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -47,6 +48,7 @@ class World:
                 manners=MANNERS,
                 tell=self.events.append,
                 now=self.now,
+                sleep=asyncio.sleep,
             )
         self.now.at += timedelta(hours=1)
         return outcome

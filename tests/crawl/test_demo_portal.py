@@ -14,9 +14,15 @@ TABLES = ("articles", "revisions", "images", "authors", "addresses", "attachment
 
 def compare(held: dict, truth: dict) -> dict:
     """Fields of an article that differ from the truth: {field: (expected, got)}."""
-    return {
-        name: (truth[name], held.get(name)) for name in truth if held.get(name) != truth[name]
-    }
+    got = {name: _pared(held.get(name), truth[name]) for name in truth}
+    return {name: (truth[name], got[name]) for name in truth if got[name] != truth[name]}
+
+
+def _pared(held, truth):
+    """Photos and documents without what only the archive knows of them (capture, size)."""
+    if not truth or not isinstance(truth, list) or not isinstance(truth[0], dict):
+        return held
+    return [{name: one.get(name) for name in truth[0]} for one in held]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -173,7 +173,7 @@ def _as_read(db: Store, row: dict[str, Any]) -> dict[str, Any]:
         "tags": _column(
             db,
             "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ?"
-            " ORDER BY tag",
+            " ORDER BY position",
             row["id"],
         ),
         "language": row["language"],

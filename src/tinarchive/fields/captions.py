@@ -22,7 +22,7 @@ _TAIL = re.compile(
     rf"(?P<open>[(\[])?\s*(?P<label>{_CREDIT_LABEL})\s*[:：]\s*(?P<credit>[^:：()\[\]]{{1,60}}?)\s*(?P<close>[)\]])?\s*[.|]*\s*$",
     re.IGNORECASE,
 )
-_NO_PERSON = re.compile(r"^(?:tư\s+liệu|minh\s+h[oọ]a|internet|st|sưu\s+tầm)$", re.IGNORECASE)
+_NO_PERSON = re.compile(r"^(?:tư\s+liệu|minh\s+(?:họa|hoạ)|internet|st|sưu\s+tầm)$", re.IGNORECASE)
 _FILE = re.compile(
     r"^\S*\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic|svg)(?:\s*\(\d+\))?$", re.IGNORECASE
 )
