@@ -10,11 +10,17 @@ __all__ = [
     "FURNITURE",
     "HOST",
     "JOB",
+    "NO_SOURCE",
+    "OFFICE_LETTERS",
     "ORGANISATION",
+    "PHOTO_ONLY",
     "ROLE",
+    "ROLE_AFTER",
     "ROLE_IN_BRACKETS",
+    "ROLE_OPEN",
     "SOURCE",
     "TITLES",
+    "VERBS",
 ]
 
 _ROLE_WORD = (
@@ -28,13 +34,13 @@ _ROLES = rf"{_ROLE_WORD}(?:\s*(?:[,&/+–-]|\bvà\b|\bv\xe0\b)?\s*{_ROLE_WORD})*
 ROLE = re.compile(
     rf"(?:(?<!\w)(?P<role>{_ROLES})\s*[:：]"
     r"|(?<!\w)(?P<by>(?:(?:reported|translated|written|compiled|edited|story|text|photos?|words)\s+)?by)\s*:?\s"
-    r"|(?<!\w)(?P<of>(?:tin|bài)(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
+    r"|(?<!\w)(?P<of>(?:tin|bài|ghi\s+chép|bút\s+ký|phóng\s+sự|ký\s+sự|tùy\s+bút|tản\s+văn)(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
     re.IGNORECASE,
 )
 """A role before names: `Bài và ảnh:`, `Reported by`, `Tin của`."""
 
 ROLE_OPEN = re.compile(
-    r"(?P<role>ctv\.?|cộng\s+tác\s+viên|phóng\s+viên|pv\.?|bài\s*(?:,|và|&|-)\s*ảnh|tin\s*(?:,|và|&|-)\s*ảnh|tin\s*,\s*bài(?:\s*,\s*ảnh)?|thực\s+hiện|tổng\s+hợp|tác\s+giả|nhóm\s+pv|bài|tin)\s+(?=[A-ZĐÀ-ỸH])",
+    r"(?P<role>ctv\.?|cộng\s+tác\s+viên|phóng\s+viên|pv\.?|bài\s*(?:,|và|&|-)\s*ảnh|tin\s*(?:,|và|&|-)\s*ảnh|tin\s*,\s*bài(?:\s*,\s*ảnh)?|thực\s+hiện|tổng\s+hợp|tác\s+giả|nhóm\s+pv|bài\s+viết|bài|tin)\s+(?=[A-ZĐÀ-ỸH])",
     re.IGNORECASE,
 )
 """A role that stands before a name without a colon (`CTV Trọng Nghĩa`), at the line's head."""
@@ -55,6 +61,9 @@ HOST = re.compile(
 )
 
 ORGANISATION = re.compile(
+    r"(?!hội\s+(?:nghị|thảo|thi|đàm|trại|xuân|chợ|họp|diễn)|ban\s+hành|báo\s+cáo|trường\s+hợp|tổ\s+chức"
+    r"|phòng\s*,?\s*(?:chống|ngừa|cháy)|sở\s+hữu|viện\s+trợ|đoàn\s+(?:công\s+tác|kiểm\s+tra|kết)|nhóm\s+(?:pv|phóng)"
+    r"|bộ\s+(?:trưởng|phận|tiêu)|đội\s+hình|tổ\s+quốc|cục\s+diện|trường\s+tồn|ban\s+đầu|ban\s+ngày|đài\s+hoa)"
     r"(?:báo|đài|trung\s+tâm|tt\.?\s|ttvh|tttt|ban\s|bbt|bch|sở|phòng|hội|đoàn|ubnd|hđnd|ủy\s+ban|uỷ\s+ban|cổng|tạp\s+chí|công\s+an|bảo\s+tàng|trường|viện"
     r"|bộ\s|chi\s+(?:cục|bộ|đoàn|nhánh|hội)|cục|tổng\s+cục|(?:huyện|tỉnh|thành|thị|xã|quận|phường|đảng)\s*(?:đoàn|ủy|uỷ)|mttq|mặt\s+trận|văn\s+phòng|vp\s|liên\s+đoàn|liên\s+minh|ldld|lđlđ"
     r"|bệnh\s+viện|thư\s+viện|nhà\s+(?:xuất\s+bản|văn\s+hóa|văn\s+hoá)|tòa\s+(?:soạn|án)|toà\s+(?:soạn|án)|công\s+ty|ttxvn|thông\s+tấn|vov|vtv|vtc|vna|truyền\s+hình|phát\s+thanh"
@@ -70,12 +79,33 @@ COLLECTIVE = re.compile(
 )
 """Staff without a name: `PV`, `P.V`, `Nhóm phóng viên`."""
 
+OFFICE_LETTERS = re.compile(
+    r"(?:BBT|TTXVN|VNA|VOV\d?|VTV\d{0,2}|VTC\d{0,2}|CAND|QĐND|SGGP|BCH|BTC|BTG|VP|[A-ZĐ]{1,4}TV|[A-ZĐ]{4,8})$"
+)
+"""Offices that are known by their letters, as pen names are."""
+
+NO_SOURCE = re.compile(
+    r"(?:quyết\s+định|nghị\s+(?:quyết|định)|kế\s+hoạch|công\s+văn|báo\s+cáo|thống\s+kê|thông\s+tư|luật|chỉ\s+thị|chương\s+trình|hướng\s+dẫn|quy\s+định|đó|dõi)(?!\w)|.*\d/[^\s/]*-",
+    re.IGNORECASE,
+)
+"""What follows `Theo` in a sentence."""
+
+VERBS = re.compile(
+    r"(?<!\w)(?:đã|đang|sẽ|được|là|tại|phát\s+biểu|cho\s+biết|chia\s+sẻ|trao\s+đổi|khai\s+mạc|thông\s+qua|tổ\s+chức|tham\s+(?:dự|gia)|chủ\s+trì|kết\s+luận|nói|gồm|có|bị|và\s+các)(?!\w)"
+)
+"""Small words that make a line a sentence; lower case only, for names have their own."""
+
+ROLE_AFTER = re.compile(
+    r"(?P<name>.{3,60}?)\s+(?P<role>ghi|lược\s+ghi|thực\s+hiện|tổng\s+hợp|dịch|lược\s+dịch|biên\s+dịch|biên\s+soạn|sưu\s+tầm|t/h|ghi\s+chép)\.?$",
+    re.IGNORECASE,
+)
+
 JOB = re.compile(
-    r"(?:nguyên\s+)?(?:chuyên\s+viên|phó\s|chủ\s+tịch|giám\s+đốc|trưởng\s|bí\s+thư|ủy\s+viên|uỷ\s+viên|cán\s+bộ|giáo\s+viên|giảng\s+viên|tổng\s+biên|hiệu\s+trưởng|thư\s+ký|đại\s+biểu|luật\s+sư|bác\s+sĩ|thạc\s+sĩ|tiến\s+sĩ|nhà\s+(?:báo|văn|thơ|nghiên)|thường\s+trú|học\s+viên|sinh\s+viên|lớp\s)",
+    r"(?:nguyên\s+)?(?:bộ\s+trưởng|thứ\s+trưởng|chuyên\s+viên|phó\s|chủ\s+tịch|giám\s+đốc|trưởng\s|bí\s+thư|ủy\s+viên|uỷ\s+viên|cán\s+bộ|giáo\s+viên|giảng\s+viên|tổng\s+biên|hiệu\s+trưởng|thư\s+ký|đại\s+biểu|luật\s+sư|bác\s+sĩ|thạc\s+sĩ|tiến\s+sĩ|nhà\s+(?:báo|văn|thơ|nghiên)|thường\s+trú|học\s+viên|sinh\s+viên|lớp\s)",
     re.IGNORECASE,
 )
 TITLES = re.compile(
-    r"(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy|đồng\s+chí|đ/c|ông|bà)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
+    r"^(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy|đồng\s+chí|đ/c|ông|bà)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
     re.IGNORECASE,
 )
 FURNITURE = re.compile(
@@ -122,6 +152,7 @@ FALSE_FRIENDS = (
         ),
         "the prefix of a lead",
     ),
+    (re.compile(r"(?:^|\s)(?:số|Số)\s+\d+\w?\s*[,–-]\s"), "an address block"),
     (
         re.compile(r"(?:địa\s+chỉ|điện\s+thoại|hotline|email|fax|tel)\s*:", re.IGNORECASE),
         "an address block",

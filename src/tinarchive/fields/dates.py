@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from tinarchive.fields.dates_context import Surroundings, label_of, why_no_stamp
 from tinarchive.fields.dates_fallback import is_relative, read_relative
@@ -167,8 +167,7 @@ def _found(text: str, today: date | None) -> Iterator[Found]:
     for day in find_days(low):
         near = max(free, day.start() - _NEAR)
         before = before_day(low, near, day.start())
-        after = AFTER.match(low, day.end(), day.end() + _NEAR)
-        assert after is not None  # it can match nothing
+        after = cast("re.Match[str]", AFTER.match(low, day.end(), day.end() + _NEAR))
         begin = day.start() - (len(before.string) - before.start())
         head = low[max(free, begin - _AROUND) : begin]
         label, cut = label_of(head)

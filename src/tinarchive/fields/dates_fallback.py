@@ -39,9 +39,10 @@ def is_relative(text: str) -> bool:
 
 def read_relative(text: str, now: datetime) -> tuple[str | None, Precision | None, str]:
     """ISO text, its precision and what is uncertain in it, for a text that `is_relative`."""
-    match = _RELATIVE.match(text)
-    assert match is not None
     here = now.astimezone(VIETNAM)
+    match = _RELATIVE.match(text)
+    if match is None:
+        return None, None, "not told from now"
     unit = match["unit"]
     if unit in ("tháng", "năm") or match["count"] == "vài":
         return None, None, "told from now, too roughly for a date"

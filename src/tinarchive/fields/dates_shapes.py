@@ -8,7 +8,7 @@ White space is bounded everywhere, so that no page can make a pattern slow.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,10 +139,10 @@ _BEFORE: Final = re.compile(
     r"(?P<day>ng[àa]y\s?[:.]?\s?)?[(\[]?\s?$"
 )
 _SEPARATORS = " \t\n\r\xa0,;|-–—−·•/()[]:."
-_CLOSING = frozenset(
-    "giờ gio h g phút phut p giây s sa ch am pm a.m p.m sáng trưa chiều tối đêm gmt utc z "
-    "hai ba tư tu bốn năm nam sáu sau bảy bẩy bay nhật nhat cn".split()
-)
+_CLOSING = {
+    *("giờ", "gio", "h", "g", "phút", "phut", "p", "giây", "s", "sa", "ch", "am", "pm", "a.m"),
+    *("p.m", "sáng", "trưa", "chiều", "tối", "đêm", "gmt", "utc", "z", *WEEKDAYS),
+}
 _DAY_WORDS = ("ngày", "ngay")
 
 
@@ -158,9 +158,7 @@ def before_day(low: str, near: int, day: int) -> re.Match[str]:
     word = last[0] if last else ""
     if not (word[-1:].isdigit() or word in _CLOSING or word[-1:] in "'’′hg" or word[-3:] == "day"):
         near = max(near, day - 10)
-    found = _BEFORE.search(low[near:day])
-    assert found is not None  # it can match the empty end
-    return found
+    return cast("re.Match[str]", _BEFORE.search(low[near:day]))  # at least the empty end
 
 
 AFTER: Final = re.compile(

@@ -16,13 +16,13 @@ import re
 from tinarchive.fields.names_words import COMMON, FAMILIES, NOT_NAMES, PHRASES, PLACES
 from tinarchive.fields.prose import fold, tone_key
 
-__all__ = ["is_initials", "is_person", "is_place", "show_name"]
+__all__ = ["is_initials", "is_person", "is_place", "is_section", "show_name"]
 
 _SYLLABLE = re.compile(
     r"(?:ngh?|gh|gi|qu|[ckpt]h|nh|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
 )
 _HIGHLAND = re.compile(
-    r"(?:[a-z]{1,2}['’])?(?:[bcdghklmnprstvyj][bcdghklmnprstvjw]{0,2})?[aeiouy]{1,3}(?:ch|ng|nh|[bcdghklmnprstwy])?$|y$|a$"
+    r"(?:[a-z]{1,2}['’])?(?:[bcdghklmnpqrstvwxyjz][bcdghklmnpqrstvjwz]{0,2})?[aeiouy]{1,3}(?:ch|ng|nh|[bcdghklmnprstwy])?$|y$|a$"
 )
 _INITIALS = re.compile(
     r"(?:[A-ZĐ][a-zđ]?\.\s?){1,4}[A-ZĐ]{0,2}\.?$|[A-ZĐ]{2,3}$|[A-ZĐ]\.?\s?[A-ZĐ]\.?$"
@@ -44,6 +44,11 @@ def is_place(text: str) -> bool:
     return tone_key(text.strip(" .,")) in PLACES
 
 
+def is_section(text: str) -> bool:
+    """Whether the text is a section of a paper (`Văn hóa`) or another phrase written like a name."""
+    return tone_key(text) in PHRASES
+
+
 def is_person(text: str, *, labelled: bool = False) -> bool:
     """Whether the text is one person's name; a label before it lets rarer names through."""
     words = text.split()
@@ -57,7 +62,7 @@ def is_person(text: str, *, labelled: bool = False) -> bool:
     whole = " ".join(keys)
     if whole in PLACES or whole in PHRASES or any(key in NOT_NAMES for key in keys):
         return False
-    if not all(_can_be_said(word) for word in words):
+    if not all(_can_be_said(word) or (labelled and len(word) == 1) for word in words):
         return False
     if labelled:
         return _is_capital(words[0]) and len(words) <= 5
@@ -68,7 +73,7 @@ def _is_bare_person(words: list[str], keys: list[str]) -> bool:
     if not 2 <= len(words) <= 5:
         return False
     capitals = sum(_is_capital(word) for word in words)
-    known = sum(key in COMMON or key in FAMILIES for key in keys)
+    known = sum(key in COMMON or "'" in key or "’" in key for key in keys)
     if capitals == len(words):
         return known >= 1
     # a given name typed in lower case (`Hoàng võ`)

@@ -6,84 +6,94 @@ from typing import Final
 
 from tinarchive.fields.prose import tone_key
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(tone_key(word) for word in words.split())
+__all__ = ["COMMON", "FAMILIES", "NOT_NAMES", "PHRASES", "PLACES"]
 
 
-FAMILIES: Final = _set(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm mai trịnh "
-    "trương cao đào hà lương tô tạ vương triệu nông chu châu thái quách tăng kiều phùng lưu vi ma thạch "
-    "sơn danh kim thân từ hứa văn giang la lò lường quàng cầm bế hoàn giàng vàng sùng thào mùa lầu hạng "
-    "cứ lục đàm nghiêm âu ôn khổng khuất mạc mạch ninh nhâm phí quan thẩm thi tiêu tống ứng viên vy "
-    "xa yên bạch bành cù cung diệp doãn đồng giáp hàn hầu kha khương khúc kiên lại lai lãnh liêu liễu lộ "
-    "lều lỗ mẫn mông mộng nghị ngụy nhan nhữ nhạc ông phó phương phú quang sầm sử tòng tào thang thiều "
-    "thượng tiết tôn trà triệu trưng tưởng ung úy vạn vưu y h siu rơ rah ksor nay kpă kpuih ksơr rmah hà "
-    "bàn đèo điêu hà lù tẩn chảo phàn lý tráng thền cư đổng lừu"
-)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tone_key(word) for word in text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(tone_key(" ".join(phrase.split())) for phrase in text.split(","))
+
+
+FAMILIES: Final = _words("""
+    a arất ayun bling bríu byă bàn bành bùi bạch bế cao chu châu chảo cung cù cư cầm cứ danh
+    diệp doãn dương giang giàng giáp h hoàn hoàng huỳnh hwing hà hàn hạng hầu hồ hứa kbuôr
+    kdoh kha khuất khúc khương khổng kim kiên kiều kpuih kpă krông ksor ksơr la lai liêu
+    liễu lâm lãnh lê lò lù lý lăng lưu lương lường lại lầu lều lỗ lộ lục lừu ma mai mlô mông
+    mùa mạc mạch mẫn mộng nay nghiêm nghị nguyễn ngô ngụy nhan nhâm nhạc nhữ ninh niê nông
+    phan phàn phí phó phùng phú phương phạm pơloong quan quang quàng quách rah rchom rcom
+    rmah rơ siu sùng sơn sầm sử thang thi thiều thào thái thân thượng thạch thẩm thền tiêu
+    tiết triệu trà tráng trưng trương trần trịnh tào tòng tô tôn tăng tưởng tạ tẩn tống từ
+    ung vi viên vy vàng võ văn vũ vưu vương vạn xa y yên zơrâm âu êban êñuôl ôn ông úy đinh
+    điêu đoàn đàm đào đèo đặng đồng đổng đỗ ứng
+""")
 """Family names of the Kinh and of the peoples of the provinces."""
 
-COMMON: Final = FAMILIES | _set(
-    "an anh ánh ân ái ảnh ba bá bách bảo bằng bắc bích biên bình bửu cảnh cẩm cát căn chanh chi chí chiến "
-    "chinh chính chung chương chuyên công cúc cương cường dân danh diễm diệu dung dũng duy duyên dự dương đại "
-    "đạo đạt đăng điền điệp định đông đức gia giao hải hạnh hảo hào hằng hậu hiền hiển hiệp hiếu hiên hoa hoài "
-    "hoan hoàn hoạt học hòa hóa hồng hợp huấn huân huệ huế huy huyên huyền hùng hưng hương hường hữu hạ hân "
-    "kha khải khang khánh khiêm khoa khôi khuê khương kiên kiệt kỳ lam lan lãm lành lân lập lệ liên liêm liễu "
-    "linh lĩnh loan long lộc lợi luân luận lực ly mai mạnh mẫn mến minh mừng mùi mỹ my nam nam nga ngà ngân "
-    "nghĩa nghị ngọc nguyên nguyện nguyệt nhã nhàn nhân nhật nhi nhiên nhung nhu như ninh nữ oanh phát phi "
-    "phong phòng phú phúc phước phượng phương quân quang quảng quế quí quốc quý quyên quyền quyết quyến quỳnh "
-    "sang sáng sâm sen sinh song sơn tài tâm tân tấn tấm thạch thái thảo thanh thành thao thắm thắng thân thế "
-    "thi thị thiên thiện thiệp thiệu thịnh thoa thoan thơ thoại thời thu thuận thuần thùy thủy thúy thư thục thương "
-    "thường thức tiên tiến tiếp tiệp tín tình tính toàn toản trà trang trâm trân trầm trí triều trinh trọng "
-    "trúc trung truyền trực trường tú tuân tuấn tuệ tùng tuyên tuyền tuyết tuyển tư tường tươi uyên ước vân văn "
-    "viên việt vinh vĩnh vui vũ vượng vỹ vy xuân xuyến ý yên yến đan đào đình giáp giang hiến huê hoằng "
-    "khuyên kim lài lạc lê lương mận mơ na nết ngà ngoan nhẫn nhường nhị nụ pháp quới sỹ sĩ thạnh thép thêm "
-    "thêu thìn tịnh tôn trúc tụ ty tý vị vọng xinh dần mão tỵ ngọ mùi thân dậu tuất hợi sửu đoan đoài ngô trưởng "
-    "diệp lợt pích bé út năm bảy sáu tám chín mười hoạch khởi khanh khiết triển trình trị trác trạch tá tạo tịch "
-    "tiệm thuyết thuyên thụy thụ thoảng thông thiết thiềm thiều thể thất thăng thăm tha thắm hoạt hoành nghiệp"
-)
+COMMON: Final = FAMILIES | _words("""
+    an anh ba biên bá bách bé bình bích bảo bảy bắc bằng bửu chanh chi chinh chiến chung
+    chuyên chí chín chính chương cát công cúc căn cương cường cảnh cẩm diễm diệu dung duy
+    duyên dân dũng dần dậu dự gia giao hiên hiến hiếu hiền hiển hiệp hoa hoan hoài hoành
+    hoạch hoạt hoằng huy huyên huyền huân huê huấn huế huệ hào hân hòa hóa hùng hưng hương
+    hường hạ hạnh hải hảo hậu hằng học hồng hợi hợp hữu khang khanh khiêm khiết khoa khuyên
+    khuê khánh khôi khải khởi kiệt kỳ lam lan linh liêm liên loan long luân luận ly lài lành
+    lân lãm lĩnh lạc lập lệ lộc lợi lợt lực minh my mão mùi mơ mười mạnh mận mến mừng mỹ na
+    nam nga nghiệp nghĩa ngoan nguyên nguyện nguyệt ngà ngân ngọ ngọc nhi nhiên nhu nhung
+    nhàn nhân nhã như nhường nhẫn nhật nhị năm nết nụ nữ oanh phi phong pháp phát phòng phúc
+    phước phượng pích quyên quyến quyết quyền quân quí quý quảng quế quốc quới quỳnh sang
+    sen sinh song sáng sáu sâm sĩ sửu sỹ tha thanh thao thiên thiết thiềm thiện thiệp thiệu
+    thoa thoan thoại thoảng thu thuyên thuyết thuần thuận thành thép thêm thêu thìn thông
+    thùy thúy thăm thăng thơ thư thương thường thạnh thảo thất thắm thắng thế thể thị thịnh
+    thời thụ thục thụy thủy thức tiên tiến tiếp tiệm tiệp toàn toản trang trinh triều triển
+    trung truyền trác trâm trân trình trí trúc trường trưởng trạch trầm trị trọng trực tuyên
+    tuyết tuyền tuyển tuân tuấn tuất tuệ ty tài tá tám tâm tân tình tín tính tùng tú tý tư
+    tươi tường tạo tấm tấn tịch tịnh tụ tỵ uyên vinh việt vui vân vĩnh vượng vị vọng vỹ xinh
+    xuyến xuân yến ái ánh ân út ý đan điền điệp đoan đoài đình đông đăng đại đạo đạt định
+    đức ước ảnh
+""")
 """Syllables usual in names."""
 
-NOT_NAMES: Final = _set(
-    "tin bài báo các những của và với cho được trong ngoài khi này đó là có không về tại đến từ theo nguồn "
-    "chủ phó ủy ban uỷ huyện xã phường thôn bản trang mục chuyên xem thêm đọc nhiều mới nhất cũ khác liên hệ "
-    "gửi phản hồi kiến bạn bình-luận chia sẻ email print facebook zalo thống kê truy cập tìm kiếm đăng nhập ký "
-    "chủ tiêu điểm nổi bật thông vấn đề hỏi đáp giới thiệu lịch công-tác quyết nghị-định văn-bản hội đồng "
-    "đồng-chí ông bà anh-chị cô chú ngày tháng giờ phút số phóng tác tổng toàn-văn ảnh video clip hình "
-    "phát-biểu vừa đã đang sẽ sau trước một hai bốn người dân-tộc nhà việc làm ra vào lên xuống rất nước tỉnh "
-    "cục sở đài viện đội tổ khối đảng chi-bộ lễ cuộc buổi lớp đại-hội kỳ ubnd hđnd mttq pv ctv bbt tm kt vt lưu "
-    "kính mời thư trân copyright home menu avatar sign in login search about the of and"
-)
+NOT_NAMES: Final = _words("""
+    about and avatar ban bbt buổi bà bài báo bạn bản bốn chia cho chú chủ clip copyright ctv
+    cuộc các có cô cũ cập cục của email facebook giới giờ gửi home huyện hình hđnd hệ hỏi
+    hồi hội in khi khác không khối kiếm kê login là làm lên lớp menu mttq một mời mục ngoài
+    nguồn ngày người nhà nhập những này nước nổi of phó phóng phút phường phản print pv ra
+    rất sau search sign sẻ sẽ số sở the theo tháng thôn thống tin tiêu trong truy trân trước
+    tác tìm tại tỉnh tịch tổ tổng ubnd video việc viện và vào vấn về với vừa xem xuống xã
+    zalo ông đang điểm đáp đã đó được đảng đến đề đọc đội ảnh ủy
+""")
 """Words of sentences, offices and page furniture, which no name holds."""
 
-PHRASES: Final = frozenset(
-    tone_key(phrase)
-    for phrase in (
-        "văn hóa|xã hội|kinh tế|chính trị|thể thao|giáo dục|y tế|pháp luật|đời sống|quốc phòng|an ninh|thời sự"
-        "|công nghệ|giải trí|du lịch|quốc tế|thế giới|trong nước|địa phương|sức khỏe|môi trường|nông nghiệp"
-        "|công thương|tài nguyên|khoa học|phóng sự|trang chủ|thông báo|văn bản|việt nam|đông nam á|trung quốc"
-        "|bạn đọc|nhân ái|tài chính|thị trường|bất động sản|công nghiệp|thương mại|giao thông|xây dựng"
-        "|chính sách|cải cách hành chính|chuyển đổi số|nông thôn mới|quốc hội|chính phủ|đô thị|gia đình"
-        "|nhân dân|thanh niên|phụ nữ|nông dân|cựu chiến binh|công đoàn|thiếu nhi|sinh viên|hội viên|công an"
-        "|quân sự|quân đội|tư pháp|tài liệu|hoạt động|sự kiện|chuyên đề|tình yêu|ẩm thực|văn nghệ|văn học"
-        "|thông tin|truyền thông|tuyên truyền|tiếng việt|tiếng anh|an toàn giao thông|phật giáo|công giáo"
-        "|hồ chí minh|đoàn thanh niên|hải quan|biên phòng|kiểm lâm|ngân hàng|bảo hiểm|lao động|quảng cáo|tư liệu"
-        "|minh họa|sưu tầm|hà nội mới|sài gòn giải phóng|tuổi trẻ|tiền phong|thanh tra|dân trí|dân vận"
-    ).split("|")
-)
+PHRASES: Final = _phrases("""
+    an ninh, an toàn giao thông, biên phòng, bạn đọc, bản tin, bảo hiểm, bất động sản,
+    chuyên trang, chuyên đề, chuyển đổi số, chính phủ, chính sách, chính trị, công an,
+    công báo, công giáo, công nghiệp, công nghệ, công thương, công đoàn, cải cách hành chính,
+    cựu chiến binh, du lịch, dân trí, dân vận, gia đình, giao thông, giáo dục, giải trí,
+    hoạt động, hà nội mới, hành chính, hải quan, hồ chí minh, hội viên, khoa học, kinh tế,
+    kiểm lâm, lao động, liên hệ, minh họa, môi trường, nghị quyết, ngân hàng, nhân dân,
+    nhân ái, nông dân, nông nghiệp, nông thôn mới, nội chính, pháp luật, phóng sự, phật giáo,
+    phụ nữ, quyết định, quân sự, quân đội, quảng cáo, quốc hội, quốc phòng, quốc tế, sinh viên,
+    sài gòn giải phóng, sưu tầm, sức khỏe, sự kiện, thanh niên, thanh tra, thiếu nhi,
+    thông báo, thông tin, thương mại, thế giới, thể thao, thị trường, thời sự, thời tiết,
+    tin tức, tiếng anh, tiếng việt, tiền phong, trang chủ, trang nhất, trang tin, trong nước,
+    trung quốc, truyền thông, tuyên truyền, tuyển dụng, tuyển sinh, tuổi trẻ, tài chính,
+    tài liệu, tài nguyên, tình yêu, tư liệu, tư pháp, việt nam, văn bản, văn hóa, văn học,
+    văn nghệ, xây dựng, xã hội, y tế, ý kiến, đoàn thanh niên, đô thị, đông nam á, địa phương,
+    đời sống, ẩm thực
+""")
 """Sections and other phrases that are written like names."""
 
-PLACES: Final = frozenset(
-    tone_key(place)
-    for place in (
-        "an giang|bà rịa - vũng tàu|vũng tàu|bà rịa|bạc liêu|bắc giang|bắc kạn|bắc ninh|bến tre|bình dương"
-        "|bình định|bình phước|bình thuận|cà mau|cao bằng|cần thơ|đà nẵng|đắk lắk|đắk nông|đăk lăk|đăk nông"
-        "|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|hà nội|hà tĩnh|hải dương|hải phòng|hậu giang"
-        "|hòa bình|hưng yên|khánh hòa|kiên giang|kon tum|lai châu|lạng sơn|lào cai|lâm đồng|long an|nam định"
-        "|nghệ an|ninh bình|ninh thuận|phú thọ|phú yên|quảng bình|quảng nam|quảng ngãi|quảng ninh|quảng trị"
-        "|sóc trăng|sơn la|tây ninh|thái bình|thái nguyên|thanh hóa|thừa thiên huế|huế|tiền giang|trà vinh"
-        "|tuyên quang|vĩnh long|vĩnh phúc|yên bái|tp hcm|tphcm|tp.hcm|hồ chí minh|thành phố hồ chí minh"
-        "|sài gòn|đà lạt|nha trang|biên hòa|quy nhơn|buôn ma thuột|pleiku|vinh|việt nam|hạ long|cần thơ"
-    ).split("|")
-)
+PLACES: Final = _phrases("""
+    an giang, biên hòa, buôn ma thuột, bà rịa, bà rịa - vũng tàu, bình dương, bình phước,
+    bình thuận, bình định, bạc liêu, bắc giang, bắc kạn, bắc ninh, bến tre, cao bằng, cà mau,
+    cần thơ, gia lai, huế, hà giang, hà nam, hà nội, hà tĩnh, hòa bình, hưng yên, hạ long,
+    hải dương, hải phòng, hậu giang, hồ chí minh, khánh hòa, kiên giang, kon tum, lai châu,
+    long an, lào cai, lâm đồng, lạng sơn, nam định, nghệ an, nha trang, ninh bình, ninh thuận,
+    phú thọ, phú yên, pleiku, quy nhơn, quảng bình, quảng nam, quảng ngãi, quảng ninh,
+    quảng trị, sài gòn, sóc trăng, sơn la, thanh hóa, thành phố hồ chí minh, thái bình,
+    thái nguyên, thừa thiên huế, tiền giang, tp hcm, tp.hcm, tphcm, trà vinh, tuyên quang,
+    tây ninh, vinh, việt nam, vĩnh long, vĩnh phúc, vũng tàu, yên bái, điện biên, đà lạt,
+    đà nẵng, đăk lăk, đăk nông, đắk lắk, đắk nông, đồng nai, đồng tháp
+""")
 """Provinces and the cities that stand for them."""

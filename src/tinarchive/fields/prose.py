@@ -31,12 +31,14 @@ _PLAIN = str.maketrans({"đ": "d", "ð": "d"})
 
 # Words that no other language of these portals uses so often; letters decide where they speak.
 _VIETNAMESE = frozenset("ăâđêôơư") | frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
-_VI_WORDS = frozenset(
-    "va cua cac trong cho duoc nguoi voi la mot co den tai nam ngay nhung khong tinh huyen".split()
-)
-_EN_WORDS = frozenset(
-    "the of and to in for on with was is are that by from at has have this will province".split()
-)
+_VI_WORDS = {
+    *("va", "cua", "cac", "trong", "cho", "duoc", "nguoi", "voi", "la", "mot", "co", "den"),
+    *("tai", "nam", "ngay", "nhung", "khong", "tinh", "huyen"),
+}
+_EN_WORDS = {
+    *("the", "of", "and", "to", "in", "for", "on", "with", "was", "is", "are", "that", "by"),
+    *("from", "at", "has", "have", "this", "will", "province"),
+}
 
 # ệ -> ê + dot below: the tone stands apart while the vowel stays whole.
 _TONED = {
