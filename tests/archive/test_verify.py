@@ -96,17 +96,15 @@ def test_altered_pages_are_found(whole, name, tmp_path, clock):
     assert name in found
 
 
-def test_repair_mends_what_can_be_mended(whole):
-    """The projection and the index are made anew; a lost body is told."""
+def test_what_is_derived_can_be_made_anew(whole):
+    """A wrong projection and a wrong index are right again; a lost body is still told."""
     whole.archive.db.run("UPDATE captures SET digest = 'x' WHERE id = 3")
     whole.archive.db.run("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
-    mended, left = whole.archive.repair()
-    assert mended == ["the projection of 4 captures", "the index of 4 articles"]
-    assert left == []
-    assert whole.archive.repair() == ([], [])
     whole.archive.kept.run("UPDATE bodies SET content = x'00' WHERE id = 4")
-    mended, left = whole.archive.repair()
-    assert (mended, [one.kind for one in left]) == ([], ["body"])
+    assert {one.kind for one in whole.archive.verify()} == {"projection", "index", "body"}
+    whole.archive.rebuild_projection()
+    whole.archive.reindex()
+    assert [one.kind for one in whole.archive.verify()] == ["body"]
 
 
 def test_what_was_just_kept_is_no_harm(whole):

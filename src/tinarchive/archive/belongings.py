@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tinarchive.archive.stores import Store
     from tinarchive.model import Article
@@ -37,7 +37,8 @@ def replace_belongings(db: Store, row: int, article: Article) -> None:
         row,
         [(_named(db, "authors", author.name), author.role) for author in authors],
     )
-    _replace_tags(db, row, article.tags)
+    tags = [(_named(db, "tags", tag),) for tag in dict.fromkeys(article.tags)]
+    _replace(db, "article_tags", "tag", row, tags)
 
 
 def _replace(
@@ -80,15 +81,6 @@ def _carried(db: Store, table: str, carried: str | None, url: str) -> tuple[Any,
         (url,),
     )
     return tuple(found) if found else (None,) * len((carried or "").split(","))
-
-
-def _replace_tags(db: Store, row: int, tags: Iterable[str]) -> None:
-    wanted = {_named(db, "tags", tag) for tag in tags}
-    held = {one["tag"] for one in db.all("SELECT tag FROM article_tags WHERE article = ?", (row,))}
-    for tag in held - wanted:
-        db.run("DELETE FROM article_tags WHERE article = ? AND tag = ?", (row, tag))
-    for tag in sorted(wanted - held):
-        db.run("INSERT INTO article_tags (article, tag) VALUES (?, ?)", (row, tag))
 
 
 def _named(db: Store, table: str, name: str) -> int:

@@ -11,8 +11,8 @@ from tinarchive.archive.known import Holdings
 from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
 from tinarchive.archive.portals import Portals
+from tinarchive.archive.proof import Proof
 from tinarchive.archive.reading import Reading
-from tinarchive.archive.repair import Proof
 from tinarchive.archive.runs import Runs
 from tinarchive.archive.stores import Store, explained
 from tinarchive.archive.writing import Writing

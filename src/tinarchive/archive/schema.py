@@ -252,8 +252,9 @@ CREATE TABLE tags (
 
 CREATE TABLE article_tags (
   article INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,
   tag INTEGER NOT NULL REFERENCES tags(id),
-  PRIMARY KEY (article, tag)
+  PRIMARY KEY (article, position)
 ) STRICT;
 CREATE INDEX article_tags_tag ON article_tags(tag);
 

@@ -1,4 +1,4 @@
-"""Mending what can be mended, and copies that are whole while a crawl writes."""
+"""Whether an archive is whole, what can be derived anew, and copies taken while a run writes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.part import Part
-from tinarchive.archive.search import Search
 from tinarchive.archive.stores import explained
 from tinarchive.archive.verify import verify
 from tinarchive.errors import OutOfSpace
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from tinarchive.archive.verify import Finding
 
 
-class Proof(Search, Part):
-    """Whether an archive is whole, and what to do about it."""
+class Proof(Part):
+    """Proof, derivation and copies."""
 
     kept: Store
 
@@ -31,20 +30,6 @@ class Proof(Search, Part):
     def rebuild_projection(self) -> int:
         """Write `captures` in tinarchive.db anew from captures.db; how many rows."""
         return self._captures.rebuild_projection()
-
-    def repair(self) -> tuple[list[str], list[Finding]]:
-        """What was mended, in words, and what is still wrong.
-
-        The projection and the index can be made anew. A body, a capture or a row that something
-        refers to cannot: only a copy has it.
-        """
-        mended = []
-        found = {one.kind for one in self.verify()}
-        if "projection" in found:
-            mended.append(f"the projection of {self.rebuild_projection()} captures")
-        if "index" in found:
-            mended.append(f"the index of {self.reindex()} articles")
-        return mended, list(self.verify()) if found else []
 
     def backup(self, folder: Path) -> None:
         """A consistent copy of both databases in another folder, also while a run writes.
