@@ -9,7 +9,7 @@ import pytest
 
 from tinarchive.demo.dress import CHOICES, choose_dress
 from tinarchive.demo.parcel import wrap
-from tinarchive.demo.site import Site
+from tinarchive.demo.site import Site, views_as_printed
 from tinarchive.demo.world import world
 
 SEEDS = range(1, 13)
@@ -24,7 +24,7 @@ def test_the_whole_truth_is_on_the_page(seed, see):
     """Title, text, captions and byline in order; date, counter, photos, papers, tags somewhere."""
     site = open_site(seed)
     for one in site.world.articles[::6]:
-        html = site.article_page(one).plain({"views": one.views, "visitors": 7}).decode()
+        html = site.article_page(one).plain({"visitors": 7, **views_as_printed(one.views)}).decode()
         text = see(html)
         at = text.index(one.title)
         told = [one.summary] if one.summary else []
@@ -34,7 +34,9 @@ def test_the_whole_truth_is_on_the_page(seed, see):
             told.append(one.byline.raw)
         for words in told:
             at = text.index(words, at)
-        for words in (one.published_raw, str(one.views), one.category, *one.tags):
+        shown = (str(one.views), f"{one.views:,}".replace(",", "."))
+        assert any(count in text for count in shown)
+        for words in (one.published_raw, one.category, *one.tags):
             assert words in text
         addresses = unescape(html)
         for file in (*one.images, *one.attachments):
@@ -45,7 +47,11 @@ def test_the_whole_truth_is_on_the_page(seed, see):
 def test_a_page_shows_other_dates_than_its_own(seed, see):
     """The header's clock is the portal's today, in the seed's own form."""
     site = open_site(seed)
-    html = site.article_page(site.world.articles[20]).plain({"views": 1, "visitors": 1}).decode()
+    html = (
+        site.article_page(site.world.articles[20])
+        .plain({"visitors": 1, **views_as_printed(1)})
+        .decode()
+    )
     assert "Thứ Hai, ngày 4 tháng 6 năm 2018" in see(html)
 
 
@@ -58,7 +64,7 @@ def test_neighbouring_seeds_differ_where_readers_lean():
 
 def test_rendering_is_deterministic():
     """The same seed and day give the same bytes."""
-    numbers = {"views": 3, "visitors": 4}
+    numbers = {"visitors": 4, **views_as_printed(3)}
     pages = [
         [
             site.list_page(1).plain(numbers),

@@ -81,6 +81,11 @@ def _performed(_rng: random.Random, one: str, _two: str) -> Byline:
     return Byline(f"{one.upper()} (Thực hiện)", (Author(one, "Thực hiện"),))
 
 
+def _office(rng: random.Random, _one: str, _two: str) -> Byline:
+    office = rng.choice(names()["coquan"])
+    return Byline(office, (), office)
+
+
 FORMS = (
     _none,
     _role,
@@ -94,5 +99,6 @@ FORMS = (
     _nguon,
     _name_theo,
     _performed,
+    _office,
 )
-WEIGHTS = (9, 24, 20, 5, 5, 6, 11, 4, 5, 5, 3, 2)
+WEIGHTS = (9, 24, 20, 5, 5, 6, 11, 4, 5, 5, 3, 2, 2)

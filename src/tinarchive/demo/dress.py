@@ -37,6 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "views": ("seed", "views", "count", "seen", "beside"),
     "papers": ("list", "table", "lines"),
     "tags": ("line", "list"),
+    "tools": ("none", "line", "share", "comments"),
     "crumbs": ("arrows", "list", "cell"),
     "entries": ("table", "list", "divs"),
     "pager": ("cells", "spans", "list", "select"),
@@ -57,6 +58,7 @@ SEED_DRESS = {
     "views": "seed",
     "papers": "list",
     "tags": "line",
+    "tools": "none",
     "crumbs": "arrows",
     "entries": "table",
     "pager": "cells",
@@ -96,6 +98,7 @@ class Dress:
     views: str
     papers: str
     tags: str
+    tools: str
     crumbs: str
     entries: str
     pager: str

@@ -47,14 +47,14 @@ class Parcel:
         """Whether nothing in it moves."""
         return not any(isinstance(piece, str) for piece in self.pieces)
 
-    def plain(self, numbers: Mapping[str, int]) -> bytes:
+    def plain(self, numbers: Mapping[str, int | str]) -> bytes:
         """The page as it is."""
         return b"".join(
             str(numbers[piece]).encode() if isinstance(piece, str) else piece.plain
             for piece in self.pieces
         )
 
-    def gzipped(self, numbers: Mapping[str, int]) -> bytes:
+    def gzipped(self, numbers: Mapping[str, int | str]) -> bytes:
         """The page as a gzip file."""
         out = [GZIP_HEAD]
         check = size = 0

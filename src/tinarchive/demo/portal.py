@@ -13,7 +13,13 @@ from urllib.parse import parse_qsl
 
 from tinarchive.demo.dress import choose_dress
 from tinarchive.demo.markup.listing import postback_target
-from tinarchive.demo.site import PLAIN_PAGES, ROBOTS, Site, read_day_choice
+from tinarchive.demo.site import (
+    PLAIN_PAGES,
+    ROBOTS,
+    Site,
+    read_day_choice,
+    views_as_printed,
+)
 from tinarchive.demo.viewstate import allows, read_view_state
 from tinarchive.demo.wire import Asked, Said, Wire
 from tinarchive.demo.world import world
@@ -166,10 +172,10 @@ class Portal:
     def _article(self, asked: Asked, one: Truth) -> Said:
         seen = self._seen.get(one.key, 0) + (asked.method == "GET")
         self._seen[one.key] = seen
-        numbers = {**self._count(), "views": one.views + max(0, seen - 1)}
+        numbers = self._count() | views_as_printed(one.views + max(0, seen - 1))
         return self._page(asked, 200, self._site.article_page(one), numbers)
 
-    def _count(self) -> dict[str, int]:
+    def _count(self) -> dict[str, int | str]:
         self._visits += 1
         return {"visitors": FIRST_VISITORS + self._visits}
 
@@ -178,7 +184,7 @@ class Portal:
         asked: Asked,
         status: int,
         parcel: Parcel,
-        numbers: dict[str, int],
+        numbers: dict[str, int | str],
         more: tuple[tuple[str, str], ...] = (("Cache-Control", "private"),),
     ) -> Said:
         headers = (*COMMON, ("Content-Type", "text/html; charset=utf-8"), *more)

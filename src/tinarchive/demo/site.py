@@ -119,7 +119,7 @@ class Site:
         for page in range(1, self.pages + 1):
             self.list_page(page).gzipped({})
         for one in self.world.articles:
-            self.article_page(one).gzipped({"views": 0, "visitors": 0})
+            self.article_page(one).gzipped({"visitors": 0, **views_as_printed(0)})
 
     def _kept(self, kind: str, key: object, render: Callable[[], str]) -> Parcel:
         parcel = self._parcels.get((kind, key))
@@ -186,6 +186,11 @@ class Site:
             counted=counted,
             ballast=ballast,
         )
+
+
+def views_as_printed(count: int) -> dict[str, int | str]:
+    """An article's count as pages print it: `1234` and, in some dresses, `1.234`."""
+    return {"views": count, "dotted": f"{count:,}".replace(",", ".")}
 
 
 def read_day_choice(target: str, listing_path: str) -> tuple[int | None, ...] | None:

@@ -189,6 +189,18 @@ def _open(pieces: list[Piece], place: int) -> bool:
     return not (after and before and after.kind == before.kind == "list")
 
 
+def _credited(rng: random.Random, stem: str, credit: str) -> tuple[str, str]:
+    """A caption and its line with the photographer's name."""
+    return rng.choice(
+        (
+            (f"{stem}.", f"{stem}. Ảnh: {credit}"),
+            (f"{stem}.", f"{stem}. Ảnh: {credit}"),
+            (stem, f"{stem} (Ảnh: {credit})"),
+            (stem, f"{stem} - Ảnh: {credit}"),
+        )
+    )
+
+
 def _picture(rng: random.Random, caption: str | None, title: str) -> Picture:
     width, height = rng.choice(SIZES)
     credit = printed = None
@@ -197,8 +209,6 @@ def _picture(rng: random.Random, caption: str | None, title: str) -> Picture:
         printed = caption
         if rng.random() < 0.25:
             credit = rng.choice(names()["tacgia"])
-            stop = "" if caption.endswith(".") else "."
-            caption += stop
-            printed = f"{caption} Ảnh: {credit}"
+            caption, printed = _credited(rng, caption.rstrip("."), credit)
     alt = rng.choice((None, caption, title, None)) if caption else rng.choice((None, title))
     return Picture(caption, credit, printed, alt, width, height)

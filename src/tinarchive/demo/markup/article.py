@@ -30,6 +30,8 @@ def render_article(one: Truth, dress: Dress) -> str:
     elif dress.stamp_place == "cell":
         parts.append(_stamp_cell(stamp, beside))
     text = [_summary(one, dress), _text(one, dress, rng)]
+    if one.draft.paste == 2:
+        text.insert(0, sew.OFFICE_COMMENT)
     if one.byline:
         text.append(sew.byline(sew.typed(one.byline.raw, one.draft), dress))
     text.append(sew.papers(one, dress))
@@ -38,7 +40,7 @@ def render_article(one: Truth, dress: Dress) -> str:
         parts.append(f'<p class="ngay-dang">{stamp} {beside}</p>')
     if not beside:
         parts.append(sew.views(dress))
-    parts.append(sew.tags(one, dress))
+    parts += [sew.tags(one, dress), sew.TOOLS[dress.tools]]
     return "\n".join(filter(None, parts))
 
 

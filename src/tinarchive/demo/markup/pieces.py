@@ -14,6 +14,30 @@ if TYPE_CHECKING:
 
 VIEWS = "\0views\0"
 """Where a page's own view count stands until it is asked for."""
+DOTTED = "\0dotted\0"
+"""The same, with a dot before the last three figures."""
+TOOLS = {
+    "none": "",
+    "line": (
+        '<div class="cong-cu"><a href="javascript:history.go(-1)">[ Quay lại ]</a> '
+        '<a href="javascript:window.print()">[ In trang ]</a> <a href="#">[ Về đầu trang ]</a></div>'
+    ),
+    "share": (
+        '<div class="chia-se">Chia sẻ: <a href="#">Facebook</a> | <a href="#">Zalo</a> &nbsp; '
+        'Cỡ chữ: <a href="#">A-</a> <a href="#">A</a> <a href="#">A+</a></div>'
+    ),
+    "comments": (
+        '<div class="y-kien"><b>Ý kiến bạn đọc (0)</b><br />Chưa có ý kiến nào. '
+        '<input type="text" name="txtHoTen" value="Họ và tên" /> '
+        '<input type="button" value="Gửi phản hồi" /></div>'
+    ),
+}
+"""What stands between an article and the lists under it."""
+OFFICE_COMMENT = (
+    "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom>"
+    "<w:PunctuationKerning/></w:WordDocument></xml><![endif]-->"
+)
+"""What a paste out of Word leaves at the head of a text."""
 FONT = "font-family: Arial, Helvetica, sans-serif; font-size: 12pt;"
 WORD = (
     "font-size: 14pt; line-height: 150%; font-family: &quot;Times New Roman&quot;,&quot;serif&quot;"
@@ -169,7 +193,7 @@ def views(dress: Dress) -> str:
             "views</div>"
         )
     if form == "views":
-        return f'<p class="views">Số lượt xem: <b>{VIEWS}</b></p>'
+        return f'<p class="views">Số lượt xem: <b>{DOTTED}</b></p>'
     if form == "count":
         return f"<div><i>{VIEWS} lượt xem</i></div>"
     if form == "seen":
