@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 import threading
@@ -110,7 +111,7 @@ class Connector:
                 f"TLS with {host} failed: {error.reason or error}", url=shown, reason="tls"
             ) from error
         except OSError as error:
-            told = f"No connection to {host}:{port}: {error.strerror or error}"
+            told = f"No connection to {host}:{port}: {_in_words(error)}"
             if url.scheme == "https" and not isinstance(error, ConnectionRefusedError):
                 told += " (during TLS, perhaps; a server that speaks only old TLS needs a pin)"
             raise Unreachable(
@@ -132,7 +133,9 @@ class Connector:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise Unreachable(
-                f"There is no address for the name {host} ({error})", url=url, reason="dns"
+                f"There is no address for the name {host}: {_in_words(error)}",
+                url=url,
+                reason="dns",
             ) from error
         if is_named(host, port, self._manners.allow_private):
             return addresses
@@ -140,8 +143,9 @@ class Connector:
         public = [address for address, why in judged if why is None]
         if not public and judged:
             address, why = judged[0]
+            leads = "" if address == host else f" leads to {address}, which"
             raise Refused(
-                f"{host} is {address}, an address that is {why} and not on the public internet; "
+                f"{host}{leads} is not on the public internet: {why}; "
                 f"name it with --allow-private {host}:{port} if it is yours",
                 url=url,
                 reason="private-address",
@@ -196,3 +200,10 @@ class Connector:
         if context is None:
             context = self._contexts[exception] = make_context(exception)
         return context
+
+
+def _in_words(error: Exception) -> str:
+    """The system's own words for an error: `Connection refused`."""
+    if isinstance(error, OSError) and error.errno and error.errno > 0:
+        return os.strerror(error.errno)
+    return str(getattr(error, "strerror", None) or error or type(error).__name__)
