@@ -242,7 +242,7 @@ def test_an_interrupted_crawl_goes_on_next_time(crawl, portal, tmp_path, number)
         process.send_signal(number)
         assert process.wait(30) == 130
         told = process.stderr.read()
-    assert "Interrupted. All that came is kept" in told
+    assert "Interrupted. All that came is kept (0 new, 0 edited" in told
     assert "Traceback" not in told
     portal.slow = 0.0
     portal.server.pause.set()

@@ -31,9 +31,8 @@ def test_it_says_what_the_list_is(probe, portal):
     assert done.exit_code == 0, done.stderr
     assert "  list      5 articles on its first page, 5 of them dated" in done.stdout
     assert "  claims    15 articles on 3 pages" in done.stdout
-    assert f"  turning   link: http://{portal.site}/tin-tuc/?page=2 (5 of 5 articles are new)" in (
-        done.stdout
-    )
+    turning = next(line for line in done.stdout.splitlines() if line.startswith("  turning "))
+    assert turning.endswith(f"http://{portal.site}/tin-tuc/?page=2 (5 of 5 articles are new)")
     assert "Article 3" in done.stdout
     assert "  date      2018-05-28T13:03+07:00" in done.stdout
     assert "None of them shows: byline, views, images" in done.stdout

@@ -133,6 +133,14 @@ def test_parse_survives_any_bytes(tinarchive):
     assert answers[0]["raw"] == "��\x00"
 
 
+def test_no_answer_repaints_the_terminal(tinarchive):
+    """Control characters, C1 too, leave as JSON escapes and come back as they were."""
+    line = "Lượt xem: 7 \x1b[2J\x9b2J"
+    done = tinarchive("parse", "views", stdin=f"{line}\n")
+    assert done.stdout.rstrip("\n").isprintable()
+    assert json.loads(done.stdout)["raw"] == line
+
+
 def test_parse_date_takes_the_time_it_is_told(tinarchive):
     """Relative times need `--now`; without a zone it is Vietnam's."""
     done = tinarchive("parse", "date", "--now", "2024-06-05T08:15", stdin="2 giờ trước\n")

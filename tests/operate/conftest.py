@@ -60,7 +60,7 @@ def article(number, **fields):
         ),
         "issues": (Issue("category", "taken from the breadcrumbs"),),
     }
-    return Article(url, f"Bài viết số {number}", **(usual | fields))
+    return Article(url, **({"title": f"Bài viết số {number}"} | usual | fields))
 
 
 class Keeper:

@@ -155,7 +155,7 @@ class Crawling:
             outcome = asyncio.run(self._crawl())
         except KeyboardInterrupt:
             self.progress.close()
-            say("Interrupted. All that came is kept; the same command goes on from here.")
+            say(f"Interrupted. {self.progress.kept()}; the same command goes on from here.")
             return 130
         except BaseException:
             self.progress.close()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from tinarchive.cli.options import Command, Place, clock, with_place
-from tinarchive.cli.output import say
+from tinarchive.cli.output import say, to_json
 from tinarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def print_truth(seed: int, day: int, port: int) -> None:
     from tinarchive.demo import world
 
     for one in world(seed, day).articles:
-        click.echo(json.dumps(one.as_json(f"http://{HOST}:{port}"), ensure_ascii=False))
+        click.echo(to_json(one.as_json(f"http://{HOST}:{port}")))
 
 
 def serve_portal(seed: int, day: int, port: int) -> int:

@@ -8,15 +8,25 @@ from typing import Any
 
 import click
 
+CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+
 
 def say(text: str) -> None:
     """A line on stderr."""
     click.echo(text, err=True)
 
 
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON with Vietnamese as it is, and every control character escaped.
+
+    JSON itself leaves C1 controls alone, and to some terminals U+009B is the start of a command.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(CONTROLS)
+
+
 def print_json(value: Any) -> None:
-    """One JSON document on stdout: Vietnamese as it is, two blanks deep."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on stdout, two blanks deep."""
+    click.echo(to_json(value, indent=2))
 
 
 def columns() -> int:

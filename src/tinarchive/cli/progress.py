@@ -91,6 +91,14 @@ class Progress:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
 
+    def kept(self) -> str:
+        """What is safe in the archive, in words."""
+        counts: Counter[str] = Counter()
+        for portal in self.portals.values():
+            counts += portal.counts
+        told = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "edited", "moved", "gone"))
+        return f"All that came is kept ({told})"
+
     def _is_worth_a_line(self, event: Event) -> bool:
         """Failures of one host and reason are worth three: a dead host fails a thousand times."""
         if event.kind == "failed":

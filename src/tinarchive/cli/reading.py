@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tinarchive.cli.options import Command, Commands, Place, now_option, with_place
-from tinarchive.cli.output import print_json
+from tinarchive.cli.output import print_json, to_json
 from tinarchive.errors import LayoutError, UsageError
 
 if TYPE_CHECKING:
@@ -255,5 +254,5 @@ def answer_lines(shape: Callable[[str], dict[str, Any]]) -> None:
     out = sys.stdout
     for number, line in enumerate(sys.stdin.buffer):
         text = line.decode("utf-8-sig" if number == 0 else "utf-8", "replace").rstrip("\r\n")
-        out.write(json.dumps({"raw": text} | shape(text), ensure_ascii=False) + "\n")
+        out.write(to_json({"raw": text} | shape(text)) + "\n")
         out.flush()
