@@ -113,7 +113,7 @@ class Connector:
         except OSError as error:
             told = f"No connection to {host}:{port}: {_in_words(error)}"
             if url.scheme == "https" and not isinstance(error, ConnectionRefusedError):
-                told += " (during TLS, perhaps; a server that speaks only old TLS needs a pin)"
+                told += ", perhaps during TLS: a server that speaks only old TLS needs a pin"
             raise Unreachable(
                 told,
                 url=shown,
@@ -193,7 +193,7 @@ class Connector:
             return ""
         facts = tls_facts(wire)
         wire.close()
-        return f" (sha256 {facts.certificate})" if facts else ""
+        return f': [tls] sha256 = "{facts.certificate}"' if facts else ""
 
     def _context(self, exception: TlsException | None) -> ssl.SSLContext:
         context = self._contexts.get(exception)

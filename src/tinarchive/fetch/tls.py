@@ -65,8 +65,8 @@ def check_pin(facts: Tls | None, exception: TlsException | None, *, url: str, si
     pin = exception.pin.lower().replace(":", "").removeprefix("sha256")
     if facts.certificate != pin:
         raise Unreachable(
-            f"{site} shows another certificate than the one pinned in its profile "
-            f"(sha256 {facts.certificate}); nothing was sent. Find out why first",
+            f"{site} shows another certificate than its profile pins, "
+            f"sha256 {facts.certificate} and not {pin}; nothing was sent, find out why first",
             url=url,
             reason="tls-changed",
         )
