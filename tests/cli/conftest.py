@@ -15,6 +15,7 @@ from tinarchive.cli.main import cli
 def tinarchive(tmp_path, monkeypatch):
     """Run the command in an empty folder; the result has exit_code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
     for name in ("TINARCHIVE_DIR", "TINARCHIVE_CONTACT"):
         monkeypatch.delenv(name, raising=False)
     runner = CliRunner()
