@@ -1,4 +1,4 @@
-"""What newsrooms write round a name: roles, organisations, sources, and what is no byline at all."""
+"""What newsrooms write round a name: roles, organisations, sources, and what is no byline."""
 
 from __future__ import annotations
 
@@ -122,7 +122,8 @@ FALSE_FRIENDS = (
     ),
     (
         re.compile(
-            r"^\W*(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG BAN)\b"
+            r"^\W*(?:(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)|BÍ THƯ|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG"
+            r"|THỦ TƯỚNG|TRƯỞNG BAN)\b"
         ),
         "a signature block",
     ),

@@ -16,32 +16,36 @@ from tinarchive.fields.prose import normal
 
 __all__ = ["Count", "read_views"]
 
-_NUMBER = r"(?<![\d.,])(?P<{}>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,9}})(?![\d%]|[.,/:-]\d|\s*(?:[kKmM]\b|nghìn|ngàn|triệu))"
+_DIGITS = r"(?P<value>\d{1,3}(?:[.,]\d{3})+|\d{1,9})"
+# Not a piece of a date, a share, a longer number with blanks, or a rounded `1.2K`.
+_END = r"(?![\d%]|[.,/:-]\d|\s\d{3}(?![\d%:/.-])|\s*(?:[kKmM]\b|nghìn|ngàn|triệu))"
+_READ = r"(?:xem|đọc|view)(?:\s+(?:tin|bài(?:\s+viết)?))?"
 _LABEL = (
-    r"(?:(?:tổng\s+)?số\s+)?(?:lượt|lần|người)\s*(?:người\s+|bạn\s+đọc\s+)?(?:xem|đọc|view)(?:\s+(?:tin|bài(?:\s+viết)?))?"
-    r"|đã\s+(?:xem|đọc)|(?<!\w)xem(?=\s*:)|(?<!\w)đọc(?=\s*:)|(?:page\s*)?views?|viewed|hits?|view\s*count"
+    rf"(?:(?:tổng\s+)?số\s+)?(?:lượt|luot|lần|người)\s*(?:người\s+|bạn\s+đọc\s+)?(?:{_READ}|xem)"
+    r"|đã\s+(?:xem|đọc)|(?:xem|đọc)(?=\s*:)|(?:page\s*)?views?|viewed|hits?|view\s*count"
 )
 _LABEL_FIRST = re.compile(
-    rf"(?<!\w)(?P<label>{_LABEL})(?:\s*\))?\s*[:：]?\s*[\[(]?\s*{_NUMBER.format('value')}",
-    re.IGNORECASE,
+    rf"(?<!\w)(?P<label>{_LABEL})\s*[:：]?\s*[\[(]?\s*(?<![\d.,]){_DIGITS}{_END}", re.IGNORECASE
 )
 _VALUE_FIRST = re.compile(
-    rf"{_NUMBER.format('value')}\s*(?P<label>lượt\s*(?:người\s+)?(?:xem|đọc|view)|lần\s+(?:xem|đọc)|người\s+(?:xem|đọc)|views?|hits?)(?!\w)(?!\s*[:：]?\s*\d)",
+    rf"(?<![\d.,:/-]){_DIGITS}{_END}\s*(?P<label>lượt\s*(?:người\s+)?{_READ}|lần\s+(?:xem|đọc)"
+    r"|người\s+(?:đã\s+)?(?:xem|đọc)|views?|hits?)(?!\w)(?!\s*[:：]?\s*\d)",
     re.IGNORECASE,
 )
+_JUST_LABEL = re.compile(_LABEL, re.IGNORECASE)
 # What stands before a label or a number and makes it another counter or a piece of a sentence.
 _NOT_THIS = re.compile(
-    r"(?:đang|tổng|tổng\s+số|hơn|gần|khoảng|đạt|trên|với|hàng|thu\s+hút|hôm\s+nay|hôm\s+qua|tháng\s+này|tuần\s+này|được)\s*$",
+    r"(?:đang|tổng(?:\s+số)?|hơn|gần|khoảng|đạt|trên|với|hàng|thu\s+hút|hôm\s+(?:nay|qua)"
+    r"|(?:tháng|tuần)\s+này|được)\s*$",
     re.IGNORECASE,
 )
-_SITE = re.compile(
-    r"(?:hôm\s+nay|hôm\s+qua|tuần|tháng|năm|trang\s+web|website|online)\b", re.IGNORECASE
-)
+_SITE = re.compile(r"(?:hôm|trong|tuần|tháng|năm|trang\s+web|website|online)\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"truy\s*cập|trực\s*tuyến|online|lượt\s+khách|khách|bình\s+luận|phản\s+hồi|ý\s+kiến|tải|sao\b|đánh\s+giá|số\s+trang",
+    r"truy\s*cập|trực\s*tuyến|online|khách|bình\s+luận|phản\s+hồi|ý\s+kiến|tải|sao\b|đánh\s+giá"
+    r"|số\s+trang|thích|characters",
     re.IGNORECASE,
 )
-_ROUNDED = re.compile(r"\d[.,]?\d*\s*(?:[km]\b|nghìn|ngàn|triệu)", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d\s*(?:[km]\b|nghìn|ngàn|triệu)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,10 @@ def _refusal(text: str, match: re.Match[str]) -> str | None:
 def _why_none(text: str) -> str:
     if not any(char.isdigit() for char in text):
         return "no number"
-    if _ROUNDED.search(text) and re.search(_LABEL, text, re.IGNORECASE):
+    if _ROUNDED.search(text) and _JUST_LABEL.search(text):
         return "a rounded count"
     if other := _OTHERS.search(text):
         return f"another counter: {other.group().lower()}"
-    if re.search(_LABEL, text, re.IGNORECASE):
+    if _JUST_LABEL.search(text):
         return "a label without a whole number"
     return "numbers without a label of views"

@@ -179,7 +179,9 @@ def _found(text: str, today: date | None) -> Iterator[Found]:
         if previous and previous != day.group() and _TO.match(head):
             stamp = Stamp(raw, reason="a range of days")
         else:
-            stamp = _judge(raw, (day, before, after), label, head, rest, today)
+            stamp = _judge(
+                raw, (day, before, after), label=label, head=head, rest=rest, today=today
+            )
         free, previous = after.end(), day.group()
         yield Found(start, after.end(), stamp, label if stamp.at else None)
 
@@ -187,6 +189,7 @@ def _found(text: str, today: date | None) -> Iterator[Found]:
 def _judge(
     raw: str,
     parts: tuple[re.Match[str], re.Match[str], re.Match[str]],
+    *,
     label: Kind | None,
     head: str,
     rest: str,
@@ -238,7 +241,7 @@ def _why_no_date(found: re.Match[str], head: str, rest: str, *, proven: bool) ->
     return None
 
 
-def _why_unsure(
+def _why_unsure(  # noqa: PLR0911 - a line a reason
     found: re.Match[str], before: re.Match[str], around: Surroundings, precision: Precision
 ) -> str | None:
     """Why a bare stamp may be the page's clock, a heading or another story's date instead."""

@@ -114,7 +114,7 @@ def label_of(before: str) -> tuple[Literal["published", "updated"] | None, int]:
     return ("updated" if match["updated"] else "published"), start
 
 
-def why_no_stamp(around: Surroundings) -> str | None:
+def why_no_stamp(around: Surroundings) -> str | None:  # noqa: PLR0911 - a line a reason
     """Why an unlabelled day is not the time of its article, or None."""
     before, after = around.before[-48:], around.after[:60].lower()
     if _TODAY.search(before):

@@ -45,11 +45,11 @@ def is_place(text: str) -> bool:
 
 
 def is_section(text: str) -> bool:
-    """Whether the text is a section of a paper (`Văn hóa`) or another phrase written like a name."""
+    """Whether the text is a section (`Văn hóa`) or another phrase written like a name."""
     return tone_key(text) in PHRASES
 
 
-def is_person(text: str, *, labelled: bool = False) -> bool:
+def is_person(text: str, *, labelled: bool = False) -> bool:  # noqa: PLR0911 - a line a reason
     """Whether the text is one person's name; a label before it lets rarer names through."""
     words = text.split()
     if not words or len(words) > 6 or len(text) > 40:

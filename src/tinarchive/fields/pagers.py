@@ -14,41 +14,49 @@ from tinarchive.fields.prose import squash
 
 __all__ = ["Pager", "read_pager"]
 
+_LONGEST = 2000
 _N = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,9})"
-_THINGS = r"(?:bài(?:\s+viết)?|tin(?:\s+bài|\s+tức)?|kết\s+quả|bản\s+ghi|mục|dòng|văn\s+bản|items?|results?|records?|entries|articles?|posts?)"
-_OF = r"(?:\s*/\s*|\s+(?:trên|of|trong|/)\s+(?:tổng\s+(?:số\s+)?|total\s+)?)"
-_PAGE = r"(?<!số )(?:trang(?:\s+số)?|page)"
+_S = r"\s?"
+_THINGS = (
+    r"(?:bài(?:\sviết)?|tin(?:\s(?:bài|tức))?|kết\squả|bản\sghi|mục(?:\stin)?|dòng|văn\sbản|phần\stử"
+    r"|items?|results?|records?|rows?|entries|articles?|posts?|news)"
+)
+_OF = r"(?:\s?/\s?|\s(?:trên|của|of|trong|/)\s(?:tổng\s(?:số\s)?|total\s)?)"
+_PAGE = r"(?<!số\s)(?:\btrang(?:\ssố)?|\bpage)"
+_COLON = r"\s?:?\s?"
 
-_PAGE_OF = re.compile(
-    rf"\b{_PAGE}\s*:?\s*(?:thứ\s+)?\[?{_N}\]?{_OF}(?:số\s+)?\[?{_N}(?!\s*{_THINGS})", re.IGNORECASE
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_PAGE_OF = _pattern(rf"{_PAGE}{_COLON}(?:thứ\s)?\[?{_N}\]?{_OF}(?:số\s)?\[?{_N}(?!\s?{_THINGS})")
+_OF_PAGES = _pattern(rf"(?<![\d/]){_N}{_OF}{_N}\s?(?:trang|pages?)\b")
+_SLASH_PAGES = _pattern(rf"(?:/|\btrên|\bof|\btrong)\s?(?:tổng\ssố\s)?{_N}\s?(?:trang|pages?)\b")
+_PAGES = _pattern(
+    rf"(?:tổng\s(?:số\s|cộng\s)?trang|số\strang|total\spages?){_COLON}{_N}\b|\b(?:có|gồm)\s{_N}\strang\b"
+    rf"|tổng\s(?:số|cộng){_COLON}{_N}\strang\b"
 )
-_OF_PAGES = re.compile(rf"(?<![\d/]){_N}{_OF}{_N}\s*(?:trang|pages?)\b", re.IGNORECASE)
-_SLASH_PAGES = re.compile(
-    rf"(?:/|\btrên|\bof|\btrong)\s*(?:tổng\s+số\s+)?{_N}\s*(?:trang|pages?)\b", re.IGNORECASE
+_PAGE_ALONE = _pattern(rf"{_PAGE}(?:\shiện\stại)?{_COLON}\[?{_N}\b")
+_ONLY_PAGE = _pattern(rf"\W*{_PAGE}{_COLON}{_N}\W*$")
+_RANGE_OF = _pattern(
+    rf"{_N}\s?(?:-|–|đến|to|tới)\s?{_N}\s?(?:{_THINGS}\s?)?(?:of|trong|trên|/)\s?"
+    rf"(?:tổng\s(?:số\s|cộng\s)?|số\s|khoảng\s|about\s|total\s)?:?\s?{_N}\b(?!\s?(?:trang|pages?))"
 )
-_PAGES = re.compile(
-    rf"(?:tổng\s+(?:số\s+)?trang|số\s+trang|tổng\s+cộng|total\s+pages?)\s*:?\s*{_N}(?:\s*trang)?\b|\b(?:có|gồm)\s+{_N}\s+trang\b|tổng\s+(?:số|cộng)\s*:?\s*{_N}\s+trang\b",
-    re.IGNORECASE,
+_TOTAL = _pattern(
+    rf"(?:tổng(?:\ssố|\scộng)?(?:\scó)?\s?{_THINGS}?|total(?:\s{_THINGS})?){_COLON}\(?{_N}\b"
+    r"(?!\s?(?:trang|pages?|/))"
 )
-_PAGE_ALONE = re.compile(rf"\b{_PAGE}\s*(?:hiện\s+tại)?\s*:?\s*\[?{_N}\b", re.IGNORECASE)
-_RANGE_OF = re.compile(
-    rf"{_N}\s*(?:-|–|đến|to|tới)\s*{_N}\s*(?:{_THINGS}\s*)?(?:of|trong(?:\s+(?:tổng\s+)?số)?|trên(?:\s+tổng)?(?:\s+số)?|/)\s*(?:tổng\s+(?:số\s+)?|about\s+|total\s+)?:?\s*{_N}\b(?!\s*(?:trang|pages?))",
-    re.IGNORECASE,
+_THERE_ARE = _pattern(
+    r"(?:\bcó(?:\s(?:tất\scả|tổng(?:\ssố|\scộng)?))?|tìm\s(?:thấy|được)|found|trong\s(?:tổng\s)?số"
+    rf"|\bof|\btrên)\s?:?\s?{_N}\s?{_THINGS}"
 )
-_TOTAL = re.compile(
-    rf"(?:tổng(?:\s+số|\s+cộng)?(?:\s+có)?\s*(?:{_THINGS})?|total(?:\s+{_THINGS})?)\s*:?\s*\(?{_N}\b(?!\s*(?:trang|pages?|/))",
-    re.IGNORECASE,
-)
-_THERE_ARE = re.compile(
-    rf"(?:\bcó(?:\s+(?:tất\s+cả|tổng(?:\s+số|\s+cộng)?))?|tìm\s+(?:thấy|được)|found|trong\s+(?:tổng\s+)?số|\bof)\s*:?\s*{_N}\s*{_THINGS}",
-    re.IGNORECASE,
-)
-_SUM_OF = re.compile(rf"\({_N}\s*{_THINGS}\)|^{_N}\s*{_THINGS}$", re.IGNORECASE)
+_SUM_OF = _pattern(rf"\(\s?{_N}\s?{_THINGS}\s?\)|^{_N}\s?{_THINGS}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """What a list claims: articles in all, the page shown, pages in all; None where it is silent."""
+    """What a list claims of its articles and pages; None where it is silent."""
 
     raw: str
     total: int | None = None
@@ -58,27 +66,30 @@ class Pager:
 
 def read_pager(text: str) -> Pager:
     """The total, page and pages a pager text claims; None for each that it does not say."""
-    line = squash(text[:4000])
-    total = _first(line, _RANGE_OF, group=3) or _first(line, _TOTAL, _THERE_ARE, _SUM_OF)
-    page = pages = None
-    if match := _PAGE_OF.search(line) or _OF_PAGES.search(line):
-        page, pages = _number(match[1]), _number(match[2])
-        if page > pages:
-            page = pages = None
+    line = squash(text[:_LONGEST])
+    total = _first(line, _RANGE_OF) or _first(line, _TOTAL, _THERE_ARE, _SUM_OF)
+    page, pages = _page_of_pages(line)
     if pages is None:
         pages = _first(line, _PAGES, _SLASH_PAGES)
-    if page is None and pages is not None:
-        page = _first(line, _PAGE_ALONE)
-        if page is not None and page > pages:
-            page = None
+    if page is None:
+        page = _first(line, *((_PAGE_ALONE,) if pages or total else (_ONLY_PAGE,)))
+    if page is not None and pages is not None and page > pages:
+        page = None
     return Pager(text, total, page, pages)
 
 
-def _first(line: str, *patterns: re.Pattern[str], group: int | None = None) -> int | None:
+def _page_of_pages(line: str) -> tuple[int | None, int | None]:
+    match = _PAGE_OF.search(line) or _OF_PAGES.search(line)
+    if match is None or _number(match[1]) > _number(match[2]):
+        return None, None
+    return _number(match[1]), _number(match[2])
+
+
+def _first(line: str, *patterns: re.Pattern[str]) -> int | None:
+    """The last number of the first pattern that is there."""
     for pattern in patterns:
         if match := pattern.search(line):
-            groups = (match[group],) if group else match.groups()
-            return _number(next(number for number in groups if number))
+            return _number([number for number in match.groups() if number][-1])
     return None
 
 
