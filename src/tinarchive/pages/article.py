@@ -113,6 +113,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     if main is None:
         if title is None:
             raise _no_article(page.url)
+        main = title.node.parent or title.node
     core = meet(title.node, main) if title else main
     root = selected.container or enclose(core)
     node = title.node if title and _holds(root, title.node) else None

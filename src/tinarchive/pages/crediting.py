@@ -7,6 +7,7 @@ title, in an element named for its author, or as the last words of the text.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.bylines import read_byline
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
 
+_HALF_DASH = re.compile(r"(?<=[^\W\d])(?:- | -)(?=[^\W\d])")
 _BY = re.compile(r"^\W*theo\s", re.IGNORECASE)
 LONGEST = 160
 SIGNATURE = 60
@@ -47,9 +49,10 @@ def byline_of(line: Line) -> Byline | None:
     """The byline a line says, with what its element's name adds."""
     if len(line.text) > LONGEST:
         return None
-    byline = read_byline(line.text).byline
+    byline = read_byline(_HALF_DASH.sub(" - ", line.text)).byline
     if byline is None:
         return None
+    byline = replace(byline, raw=line.text)
     if line.look.zone == "byline" and not byline.authors and byline.source:
         # An author's element that says `Theo Hồ Hương` names the author, not a paper.
         person = read_byline(byline.source).byline

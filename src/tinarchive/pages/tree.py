@@ -51,6 +51,7 @@ _SHOWN_WIDE = re.compile(r"\bd-(?:sm|md|lg|xl|xxl)-(?!none)")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
 _EDGE = "\n"
 _LITTLE = 300
+_NOTHING = 20
 
 
 class Node:
@@ -157,7 +158,7 @@ class Page:
         if by_class:
             hidden |= {node.mem_id for node in parser.css(_HIDING) if _is_hidden(node)}
         self.body = self._grow(hidden)
-        if hidden and self.body.size < _LITTLE:
+        if hidden and self.body.size < _NOTHING:
             # A page that hides itself until its scripts have run.
             self.body = self._grow(set())
         base = parser.css_first("base[href]")
@@ -189,8 +190,7 @@ class Page:
                 text = raw.text_content
                 if text:
                     node.kids.append(text)
-                    if not text.isspace():
-                        node.size += len(text)
+                    node.size += len(text.strip())
             elif tag not in UNSEEN and not (hidden and raw.mem_id in hidden):
                 kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
                 nodes.append(kid)
