@@ -341,3 +341,29 @@ async def test_the_same_seed_is_the_same_portal():
     async with portal("query", seed=7) as one, portal("query", seed=7) as two:
         assert one.articles == two.articles
         assert len({a.title for a in one.articles}) == 57
+
+
+async def test_copies_are_linked_beside_each_article():
+    """A print copy shows the same article under another address."""
+    async with portal("query", articles=5, copies=True) as p:
+        page = await Visitor().get(p.listing_url)
+        copies = [url for url, text in page.links() if text == "In bài"]
+        assert len(copies) == 5
+        shown = await Visitor().get(urljoin(p.base_url, copies[0]))
+        assert p.truth[0].title in unescape(shown.text)
+
+
+async def test_an_old_article_is_pinned():
+    """The oldest stands above the newest on page 1, and where it belongs too."""
+    async with portal("query", articles=15, pinned=True) as p:
+        truth = [a.title for a in p.truth]
+        assert await titles_of(p, "query") == [truth[-1], *truth]
+
+
+async def test_a_flaky_portal_answers_the_second_time():
+    """Every third address says 503 once."""
+    async with portal("query", articles=9, flaky=3) as p:
+        first = [(await Visitor().get(a.url)).status for a in p.truth]
+        again = [(await Visitor().get(a.url)).status for a in p.truth]
+        assert first.count(503) == 3
+        assert set(again) == {200}

@@ -67,6 +67,10 @@ BEHAVIOURS = {
     "sessions": ("query", {"sessions": True}),
     "calendar": ("query", {"endless_calendar": True}),
     "robots": ("dash", {"robots": "User-agent: *\nDisallow: /quan-tri/\n"}),
+    "copies": ("dash", {"copies": True}),
+    "pinned": ("query", {"pinned": True}),
+    "flaky": ("query", {"flaky": 5}),
+    "flaky-postback": ("postback", {"flaky": 5}),
 }
 
 
@@ -130,6 +134,34 @@ async def test_new_articles_are_found_at_night(collector):
         assert set(fresh) <= set(collector.held())
         listing = [a for a in p.requests if a.path == "/tin-tuc" or "trang-" in a.path]
         assert len(listing) <= 3
+
+
+async def test_a_pinned_article_does_not_end_the_night(collector):
+    """Two new ones below an old one that is pinned are found without a full walk."""
+    async with portal("query", articles=60, pinned=True) as p:
+        await collector.crawl(p.listing_url)
+        fresh = {p.insert().url for _ in range(2)}
+        await collector.crawl(p.listing_url, rechecks=0)
+        assert fresh <= set(collector.held())
+
+
+async def test_a_back_dated_article_is_found_in_full(collector):
+    """An article that is published deep in the list is found by the next full walk."""
+    async with portal("query", articles=60) as p:
+        await collector.crawl(p.listing_url)
+        late = p.insert(45)
+        await collector.crawl(p.listing_url, full=True)
+        assert late.url in collector.held()
+
+
+async def test_a_list_that_claims_more_is_not_complete(collector):
+    """57 shown, 60 claimed: looked at again, and said to be incomplete; 57 of 57 is complete."""
+    async with portal("query", articles=57, claims=60) as p:
+        (listing,) = (await collector.crawl(p.listing_url, full=True)).listings
+        assert (listing.shown, listing.claimed_total, listing.complete) == (57, 60, False)
+        p.claims = 57
+        (listing,) = (await collector.crawl(p.listing_url, full=True)).listings
+        assert (listing.shown, listing.claimed_total, listing.complete) == (57, 57, True)
 
 
 async def test_edits_and_deletions_are_seen_in_full(collector):

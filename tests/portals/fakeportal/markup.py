@@ -26,13 +26,34 @@ def page(title: str, main: str, side: str = "", *, prefix: str = "", head: str =
 <p>Số lượt truy cập: 1.204.331</p></div></body></html>"""
 
 
-def items(articles: Iterable[Article], prefix: str = "") -> str:
-    """The main list: title, date and a line of text of each article."""
+LANGUAGES = (
+    '<div class="lang"><a href="/c/portal/update_language?languageId=en_US">English</a> '
+    '<a href="/c/portal/update_language?languageId=fi_FI">Suomi</a></div>'
+)
+COPIES = {"/print": "In bài", "/amp": "AMP", "/savefile": "Lưu bài viết"}
+
+
+def items(articles: Iterable[Article], prefix: str = "", *, copies: bool = False) -> str:
+    """The main list: title, date and a line of text of each article, and links to its copies."""
     return "".join(
         f'<div class="item"><h3><a href="{prefix}{escape(a.url)}">{escape(a.title)}</a></h3>'
-        f'<span class="date">{a.at:%d/%m/%Y %H:%M}</span><p>{escape(a.paragraphs[1][:90])}...</p></div>\n'
+        f'<span class="date">{a.at:%d/%m/%Y %H:%M}</span><p>{escape(a.paragraphs[1][:90])}...</p>'
+        f"{_copies(a, prefix) if copies else ''}</div>\n"
         for a in articles
     )
+
+
+def _copies(article: Article, prefix: str) -> str:
+    links = (
+        f'<a href="{prefix}{way}{escape(article.url)}">{text}</a>' for way, text in COPIES.items()
+    )
+    return f'<p class="tools">{" | ".join(links)}</p>'
+
+
+def without_copy(target: str) -> str:
+    """The address of the article that a copy's address is of."""
+    way = next((way for way in COPIES if target.startswith(f"{way}/")), "")
+    return target.removeprefix(way)
 
 
 def most_read(articles: Sequence[Article], prefix: str = "") -> str:

@@ -56,6 +56,7 @@ REASONS = {
     403: "Forbidden",
     404: "Not Found",
     500: "Server Error",
+    503: "Service Unavailable",
 }
 
 

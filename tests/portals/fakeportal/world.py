@@ -62,6 +62,15 @@ class Portal:
     """Whether addresses carry a session id, `/(S(...))/`, a new one for who comes without."""
     endless_calendar: bool = False
     etags: bool = False
+    copies: bool = False
+    """Whether each article has print, amp and savefile copies, linked beside it, and the page a
+    switch of languages."""
+    pinned: bool = False
+    """Whether an old article stands on top of every first page."""
+    claims: int | None = None
+    """What the list claims to hold, where it claims something."""
+    flaky: int | None = None
+    """Every so manieth address answers 503 when it is first asked for."""
     robots: str | None = None
     base_url: str = ""
     requests: list[Asked] = field(default_factory=list)
@@ -69,7 +78,7 @@ class Portal:
     """Listing pages shown so far."""
     deltas: int = 0
     prefix: str = ""
-    _deleted: set[str] = field(default_factory=set)
+    _asked: list[str] = field(default_factory=list)
 
     # ── what a test looks at ────────────────────────────────────────────────────────────────
 
@@ -96,16 +105,16 @@ class Portal:
     def delete(self, index: int) -> Article:
         """Take an article down."""
         gone = self.truth[index]
-        self._deleted.add(self.articles.pop(index).url)
+        del self.articles[index]
         return gone
 
-    def insert(self) -> Article:
-        """Publish a new article, on top of the list."""
-        newest = self.articles[0]
-        fresh = self.writer.write(newest.at + timedelta(minutes=37))
+    def insert(self, index: int = 0) -> Article:
+        """Publish an article: on top of the list, or back-dated, above the one that is there."""
+        below = self.articles[index]
+        fresh = self.writer.write(below.at + timedelta(minutes=37))
         fresh = replace(fresh, number=max(a.number for a in self.articles) + 1)
-        self.articles.insert(0, replace(fresh, url=self.way.article_path(fresh)))
-        return self.truth[0]
+        self.articles.insert(index, replace(fresh, url=self.way.article_path(fresh)))
+        return self.truth[index]
 
     # ── what a way of turning asks for ──────────────────────────────────────────────────────
 
@@ -117,7 +126,10 @@ class Portal:
         return self.articles[(number - 1) * self.per_page : number * self.per_page]
 
     def items(self, number: int) -> str:
-        return markup.items(self.chunk(number), self.prefix)
+        shown = self.chunk(number)
+        if self.pinned and number == 1:
+            shown = [self.articles[-1], *shown]
+        return markup.items(shown, self.prefix, copies=self.copies)
 
     def list_page(
         self, items: str, pager: str, *, around: str | None = None, head: str = ""
@@ -126,6 +138,10 @@ class Portal:
         if self.endless_calendar:
             side += markup.calendar(2024, 6, self.prefix)
         main = around if around is not None else f'<div id="list">{items}</div>{pager}'
+        if self.claims is not None:
+            main += f'<p class="total">Tổng số: {self.claims} tin</p>'
+        if self.copies:
+            side += markup.LANGUAGES
         text = markup.page(
             "Tin tức", f"<h2>Tin tức - Sự kiện</h2>{main}", side, prefix=self.prefix, head=head
         )
@@ -164,6 +180,10 @@ class Portal:
         return replace(asked, target=f"/{rest}")
 
     def _answer(self, asked: Asked) -> Answered:
+        if self.flaky and asked.target not in self._asked:
+            self._asked.append(asked.target)
+            if len(self._asked) % self.flaky == 0:
+                return Answered(markup.page("503", "<h1>Máy chủ đang bận</h1>"), 503)
         if asked.path == "/robots.txt":
             return Answered(self.robots or "", 200 if self.robots else 404, "text/plain")
         said = self.way.answer(self, asked)
@@ -181,8 +201,9 @@ class Portal:
                 self.delete(0)
 
     def _article(self, asked: Asked) -> Answered | None:
+        target = markup.without_copy(asked.target) if self.copies else asked.target
         for index, article in enumerate(self.articles):
-            if article.url == asked.target:
+            if article.url == target:
                 return Answered(
                     markup.article(article, self.articles[index + 1 : index + 5], self.prefix)
                 )
@@ -215,7 +236,8 @@ async def portal(
     """A portal of a kind, served until the block ends.
 
     `behaviour` is any of `beyond`, `soft_404`, `cookies`, `expires`, `drift`, `drift_every`,
-    `sessions`, `endless_calendar`, `etags`, `robots` (see `Portal`).
+    `sessions`, `endless_calendar`, `etags`, `copies`, `pinned`, `claims`, `flaky`, `robots`
+    (see `Portal`).
     """
     way, writer = KINDS[kind](), Writer(seed)
     held = [replace(a, url=way.article_path(a)) for a in writer.past(articles)]
