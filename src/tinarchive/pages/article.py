@@ -56,6 +56,7 @@ class Found:
     lines: list[Line]
     title: str | None
     title_span: tuple[int, int]
+    title_node: Node | None
 
 
 def read_article(
@@ -124,7 +125,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     start, end = trim(lines)
     if node is not None:
         title_span = (title_span[0] - start, title_span[1] - start)
-    return Found(lines[start:end], title.text if title else None, title_span)
+    return Found(lines[start:end], title.text if title else None, title_span, node)
 
 
 def _holds(outer: Node, node: Node) -> bool:
@@ -151,7 +152,7 @@ def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> A
         attachments=find_attachments(page, lines),
         views=find_views(lines),
         category=find_category(page, claims, lines, found.title_span),
-        tags=find_tags(lines),
+        tags=find_tags(page, lines, found.title_node),
         language=language(f"{title or ''} {body[:_ENOUGH_TO_TELL]}"),
         canonical=page.link("canonical"),
         blocks=tuple(_block(page, line) for line in lines),

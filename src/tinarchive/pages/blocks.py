@@ -248,7 +248,7 @@ def _is_beside_stamp(lines: list[Line], place: int) -> bool:
     line = lines[place]
     if len(line.text) > 60 or line.bold or line.look.heading or _is_name(line):
         return False
-    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 3]]
+    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 5]]
     return any(other.kind in ("date", "views", "byline") for other in beside)
 
 
@@ -277,6 +277,12 @@ def _judge_captions(lines: list[Line], start: int, main: tuple[int, int]) -> Non
         if line.kind is None and len(line.text) >= LONG
     ]
     usual = Counter(line.look.align for line in texts).most_common(1)
+    for line in lines[:start]:
+        # The photo of some templates stands above the title, its caption so named.
+        if line.kind in (None, "boilerplate") and (
+            line.look.caption or line.look.zone == "caption"
+        ):
+            line.kind = "caption"
     mark_captions(lines, start, main[1], usual[0][0] if usual else None)
 
 

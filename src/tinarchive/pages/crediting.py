@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _HALF_DASH = re.compile(r"(?<=[^\W\d])(?:- | -)(?=[^\W\d])")
 _BY = re.compile(r"^\W*theo\s", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"^\W*(?:(?:kt|tm|tl|tuq|q)\s*\.\s*\w|(?:pho )?(?:chu tich|giam doc|truong (?:ban|phong)|bi thu|hieu truong|"
+    r"chanh van phong|cuc truong|chi cuc truong|tong giam doc)(?: ubnd| hdnd| uy ban nhan dan.{0,20})?\W*$)"
+)
 LONGEST = 160
 SIGNATURE = 60
 _LABEL = re.compile(
@@ -132,6 +136,8 @@ def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
         line = lines[i]
         if line.kind is not None and line.kind != "heading":
             continue
+        if _is_signature(lines, i):
+            return
         if kind := _bare_credit(line):
             line.kind = kind
             left -= 1
@@ -150,6 +156,12 @@ def _stands_right(line: Line, lines: list[Line], main: tuple[int, int]) -> bool:
     if line.look.align != "right" or len(line.text) > SIGNATURE or ends_sentence(line.text):
         return False
     return sum(other.look.align == "right" for other in lines[main[0] : main[1]]) <= 2
+
+
+def _is_signature(lines: list[Line], place: int) -> bool:
+    """Whether an office stands right above a name: the signature of a document, not a byline."""
+    above = [line.text for line in lines[max(0, place - 3) : place] if len(line.text) <= SIGNATURE]
+    return any(_OFFICE.match(fold(text)) for text in above)
 
 
 def _bare_credit(line: Line) -> BlockKind | None:

@@ -16,16 +16,20 @@ from tinarchive.pages.photos import photo_source
 from tinarchive.pages.wording import is_chrome, is_document, is_tag_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tinarchive.model import Author
     from tinarchive.pages.claims import Claims
     from tinarchive.pages.lines import Line
-    from tinarchive.pages.tree import Page
+    from tinarchive.pages.tree import Node, Page
 
 _HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat|trang chinh)\W*$")
 _FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
 _CRUMB = re.compile(r"\s*(?:[>»›/|→]|::)+\s*")
 _EDGES = " \t|-–—/,;:()[]"
 _TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
+_DATA = '[itemtype*="BreadcrumbList" i] a[href]'
+_TAG_LINKS = 'a[rel="tag" i], a[href*="/tag/" i], a[href*="/tags/" i], a[href*="tu-khoa" i]'
 LONGEST_TAG = 80
 LONGEST_CATEGORY = 60
 
@@ -42,6 +46,11 @@ def find_byline(lines: list[Line]) -> Byline | None:
             key = fold(author.name)
             if key not in authors or not authors[key].role:
                 authors[key] = author
+    for full in list(authors):
+        # `Đông Hải` in the template's line is the `Nguyễn Thị Đông Hải` of the text's.
+        for short in list(authors):
+            if short != full and full.endswith(f" {short}"):
+                del authors[short]
     line, chosen = max(found, key=lambda pair: len(pair[1].authors))
     return Byline(
         raw=_without_stamps(line.text) if line.kind == "date" else chosen.raw,
@@ -130,10 +139,12 @@ def find_category(
             label = _FILED.search(fold(line.text))
             if label and line.links:
                 return line.links[-1][1]
+    trail = _names(page.links_in(_TRAIL), words) or _names(page.links_in(_DATA, hidden=True), words)
+    if trail:
+        return trail[-1]
     if above := _above_title(lines, title):
         return above
-    trail = _names(page.links_in(_TRAIL), words)
-    trail = trail or _names([("", name) for name in claims.trail], words)
+    trail = _names([("", name) for name in claims.trail], words)
     return trail[-1] if trail else claims.section
 
 
@@ -157,17 +168,42 @@ def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
             if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
                 return _CRUMB.split(line.text)[-1].strip(_EDGES) or None
     for line in lines[: title[1] + 4]:
-        if line.kind == "date" and len(line.links) == 1 and line.linked <= LONGEST_CATEGORY:
+        if (
+            line.kind == "date"
+            and len(line.links) == 1
+            and line.linked <= LONGEST_CATEGORY
+            and not is_chrome(line.links[0][1])
+        ):
             return line.links[0][1]
     return None
 
 
-def find_tags(lines: list[Line]) -> tuple[str, ...]:
+def find_tags(page: Page, lines: list[Line], title: Node | None) -> tuple[str, ...]:
     """The links of the article's tag box, in order, each once."""
-    tags: dict[str, None] = {}
-    for line in lines:
-        if line.kind == "boilerplate" and line.links and is_tag_line(line):
-            for _, text in line.links:
-                if 1 < len(text) <= LONGEST_TAG:
-                    tags[text.lstrip("#").strip(_EDGES)] = None
-    return tuple(tag for tag in tags if tag)
+    links = [
+        text
+        for line in lines
+        if line.kind == "boilerplate" and line.links and is_tag_line(line)
+        for _, text in line.links
+    ]
+    return tuple(dict.fromkeys(_tags(links or _tag_links(page, title))))
+
+
+def _tags(texts: list[str]) -> Iterator[str]:
+    for text in texts:
+        tag = text.lstrip("#").strip(_EDGES)
+        if 1 < len(tag) <= LONGEST_TAG:
+            yield tag
+
+
+def _tag_links(page: Page, title: Node | None) -> list[str]:
+    """The first group of links to tags after the title, wherever the template puts it."""
+    if title is None or not page.has(_TAG_LINKS):
+        return []
+    found = [node for node in page.select(_TAG_LINKS) if node.order > title.order]
+    if not found:
+        return []
+    box = found[0].parent
+    while box is not None and box.parent is not None and box.tag in ("li", "span", "em", "b"):
+        box = box.parent
+    return [node.text for node in found if any(above is box for above in node.ancestors)]

@@ -239,8 +239,19 @@ class Page:
         """The raw text of every element that matches: for scripts that carry data."""
         return [node.text() for node in self._parser.css(css)]
 
-    def links_in(self, css: str) -> list[tuple[str, str]]:
-        """Address and text of every visible link that matches."""
+    def has(self, css: str) -> bool:
+        """Whether anything on the page matches; cheaper than to select it."""
+        return self._parser.css_first(css) is not None
+
+    def links_in(self, css: str, *, hidden: bool = False) -> list[tuple[str, str]]:
+        """Address and text of every link that matches; the hidden ones only where asked for."""
+        if not self.has(css):
+            return []
+        if hidden:
+            raw = (
+                (a.attributes.get("href") or "", squash(a.text())) for a in self._parser.css(css)
+            )
+            return [(href, text) for href, text in raw if text]
         index = self._index()
         shown = (index[a.mem_id] for a in self._parser.css(css) if a.mem_id in index)
         return [(node.get("href") or "", text) for node in shown if (text := node.text)]

@@ -28,7 +28,7 @@ _DOCUMENT = re.compile(
 )
 RELATED_TITLE = re.compile(
     r"^\W*(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|su kien|noi dung|thong tin)?\s*"
-    r"(?:lien quan|cung chuyen muc|cung loai|cung chu de|khac|da dua|da dang|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
+    r"(?:lien quan|cung (?:chuyen )?muc|cung loai|cung chu de|khac|da dua|da dang|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
     r"noi bat|doc nhieu|xem nhieu|doc nhieu nhat|xem nhieu nhat|moi hon|cu|tiep theo|cac ngay truoc)"
     r"(?: (?:nhat|hon|khac|trong ngay|cua chuyen muc|da dang))?\W*$|"
     r"^\W*(?:xem|doc) (?:them|tiep)\b.{0,30}$|^\W*(?:related|other|latest|top|recent) (?:news|articles?|stories|posts?)\W*$|"
@@ -63,7 +63,7 @@ _FILED = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen tr
 _PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
 _BESIDE_A_DATE = re.compile(
     r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|cap nhat|"
-    r"xuat ban|phat hanh|dang boi|(?:duoc )?viet boi \\S+|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
+    r"xuat ban|phat hanh|dang boi|(?:duoc )?viet boi \S+|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
     r"dang|vao|boi|posted|submitted|published|on|by|in bai|phan hoi|gio|phut|co chu|hits?)\b"
 )
 
