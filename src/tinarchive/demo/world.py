@@ -27,6 +27,8 @@ __all__ = ["Changes", "changes", "day_start", "world"]
 
 PINNED_PLACE = 57
 BACK_DATED = timedelta(days=20)
+FEWEST = 12
+"""Untouched articles; with fewer, a day may change again what another day changed."""
 EDITS: tuple[EditKind, ...] = ("paragraph", "title", "caption")
 
 
@@ -77,21 +79,7 @@ def _first(seed: int, count: int) -> World:
 
 
 def _next(before: World, day: int) -> World:
-    choose_dress(before.seed)
-    rng = chance(f"day {day}")  # the same in every seed: only the dress differs
-    mine = [one for one in before.articles if _may_change(one, before)]
-    chosen = rng.sample(mine, len(EDITS) + 2)
-    with_photo = next(one for one in mine if one not in chosen and one.images and one.byline)
-    if not (chosen[2].images and chosen[2].images[0].caption and chosen[2].byline):
-        chosen[2] = next(
-            (
-                one
-                for one in rng.sample(mine, len(mine))
-                if one not in chosen and one.byline and one.images and one.images[0].caption
-            ),
-            with_photo,
-        )
-    *to_edit, leaving, moving = chosen
+    to_edit, leaving, moving = _choose(before, day)
     edited = tuple(
         _edited(one, kind, dress_seed=before.seed, day=day)
         for one, kind in zip(to_edit, EDITS, strict=True)
@@ -117,10 +105,24 @@ def _next(before: World, day: int) -> World:
     )
 
 
-def _may_change(one: Truth, before: World) -> bool:
-    """Not the seed's, not the pinned one, nor one that changed before or came late."""
-    seeded = one.key in (SEED_PLACE + 1, before.pinned)
-    return not seeded and not one.former and one.key < 10_000 and one.draft == draft(one.key - 1)
+def _choose(before: World, day: int) -> tuple[list[Truth], Truth, Truth]:
+    """Whom the day edits (in the order of `EDITS`), takes down and moves; in any seed the same."""
+    rng = chance(f"day {day}")
+    free = [one for one in before.articles if one.key not in (SEED_PLACE + 1, before.pinned)]
+    mine = [one for one in free if _is_untouched(one)]
+    mine = mine if len(mine) >= FEWEST else free
+    rng.shuffle(mine)
+    pictured = next(
+        one for one in mine if one.byline and one.images and one.images[0].caption is not None
+    )
+    mine.remove(pictured)
+    first, second, leaving, moving = mine[:4]
+    return [first, second, pictured], leaving, moving
+
+
+def _is_untouched(one: Truth) -> bool:
+    """Whether it is of day 1 and as it was then."""
+    return not one.former and one.key < 10_000 and one.draft == draft(one.key - 1)
 
 
 def _edited(one: Truth, kind: EditKind, *, dress_seed: int, day: int) -> Edited:

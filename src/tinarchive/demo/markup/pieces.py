@@ -20,7 +20,8 @@ TOOLS = {
     "none": "",
     "line": (
         '<div class="cong-cu"><a href="javascript:history.go(-1)">[ Quay lại ]</a> '
-        '<a href="javascript:window.print()">[ In trang ]</a> <a href="#">[ Về đầu trang ]</a></div>'
+        '<a href="javascript:window.print()">[ In trang ]</a> '
+        '<a href="#">[ Về đầu trang ]</a></div>'
     ),
     "share": (
         '<div class="chia-se">Chia sẻ: <a href="#">Facebook</a> | <a href="#">Zalo</a> &nbsp; '
