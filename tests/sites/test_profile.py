@@ -151,6 +151,9 @@ def test_an_old_page_is_read_as_pages_were_then(write, tmp_path):
         ("[tls]\nreason = 'x'\nauthority = 'ab'", 1, "PEM text"),
         ("[tls]\nreason = 'x'\nsha256 = 'ab'", 1, "64 hex digits"),
         ("[[listing]]\nurl = 'http://a'\n[[listing]]\nurl = 'ftp://b'", 3, "http:// or https://"),
+        ("[politeness]\nconcurrency = 0", 1, "between 1 and 64"),
+        ("[[sample]]\nurl = 'x'", 1, "http:// or https://"),
+        ("[turning]\nstep = 0", 1, "step is below 1"),
         ("[[era]]\n", 1, "until = YYYY-MM-DD"),
         ("province = 'Đắk Nông'", 1, "did you mean '67'?"),
         ("province = '99'", 1, "no province of before July 2025"),
@@ -172,6 +175,12 @@ def test_a_file_that_is_no_toml_says_where(write, tmp_path, text):
     path = write(text)
     with pytest.raises(ProfileError, match=path.name):
         resolve(SITE, tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path):
+    """With its name."""
+    with pytest.raises(ProfileError, match=r"x\.toml: cannot be read"):
+        load(tmp_path / "x.toml")
 
 
 @given(st.binary(max_size=200))

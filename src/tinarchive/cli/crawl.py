@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -153,7 +154,7 @@ class Crawling:
 
         try:
             outcome = asyncio.run(self._crawl())
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             self.progress.close()
             say(f"Interrupted. {self.progress.kept()}; the same command goes on from here.")
             return 130
@@ -170,9 +171,15 @@ class Crawling:
         return 3 if nothing else int(has_problems(outcome))
 
     async def _crawl(self) -> Outcome:
+        import asyncio
+
         from tinarchive.operate.running import run_crawl
 
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # one way to stop for both
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - we are in it
+        with suppress(ValueError, RuntimeError):  # not in the main thread: no signals there
+            # Not by way of SIGINT: a shell ignores that for what it runs in the background.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         return await run_crawl(
             self.archive,
             self.targets,
