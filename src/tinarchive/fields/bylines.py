@@ -18,13 +18,15 @@ from functools import lru_cache
 from tinarchive.fields.bylines_lines import clean, cut_source, split_lines, why_no_byline
 from tinarchive.fields.bylines_people import Parts, first_piece, is_office, read_names
 from tinarchive.fields.bylines_words import COLLECTIVE, JOB, PHOTO_ONLY, ROLE, ROLE_OPEN
-from tinarchive.fields.names import is_person, is_place
+from tinarchive.fields.names import is_initials, is_person, is_place
 from tinarchive.fields.prose import squash
 from tinarchive.model import Author, Byline
 
 __all__ = ["Reading", "cut_byline", "read_byline"]
 
 _LONGEST = 400
+_NAMES_AT_MOST = 10
+"""Words; a source behind more is part of a sentence."""
 _TAIL = 120
 """Characters in which a byline may stand glued to the end of a paragraph."""
 _SENTENCE_END = re.compile(r"(?:[.!?…]|\./\.)[\"”’»)]?\s*(?=[A-ZĐÀ-Ỹ(*])")
@@ -90,7 +92,8 @@ def _read_lines(lines: list[str], parts: Parts) -> str | None:
             parts.source = parts.source or squash(rest)
             continue
         why = _read_line(rest, parts)
-        if why and number == 0 and not parts.source:
+        if why and number == 0 and (not parts.source or len(rest.split()) > _NAMES_AT_MOST):
+            parts.source = None
             return why
         reason = reason or why
     return reason
@@ -101,9 +104,7 @@ def _read_line(line: str, parts: Parts) -> str | None:
     if not found:
         if match := ROLE_OPEN.match(line):
             rest = line[match.end() :]
-            if not COLLECTIVE.match(line) and (
-                is_person(first_piece(rest), labelled=True) or is_office(rest)
-            ):
+            if not COLLECTIVE.match(line) and (is_person(first_piece(rest)) or is_office(rest)):
                 parts.bare = False
                 return read_names(rest, squash(match["role"]), parts)
         return read_names(line, None, parts)
@@ -113,7 +114,13 @@ def _read_line(line: str, parts: Parts) -> str | None:
         and PHOTO_ONLY.match(squash(found[0].group()).rstrip(" :"))
     ):
         return "a photo's credit"
-    head = line[: found[0].start()].strip(" -–,|;.")
+    before = line[: found[0].start()].rstrip()
+    head = before.strip(" -–,|;.")
+    photo = all(PHOTO_ONLY.match(squash(one.group()).rstrip(" :")) for one in found)
+    if head and photo and before.endswith((".", "!", "?", "”", '"')) and not is_initials(before):
+        return "a photo's credit"
+    if head and before[-1] not in "-–,|;." and not is_person(head):
+        return "a label of another kind"
     if head and (why := read_names(head, None, parts)):
         return why
     parts.bare = False

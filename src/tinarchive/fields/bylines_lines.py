@@ -14,11 +14,13 @@ from tinarchive.fields.bylines_words import (
     FALSE_FRIENDS,
     FURNITURE,
     HOST,
+    JOB,
     NO_SOURCE,
     ORGANISATION,
     SOURCE,
 )
 from tinarchive.fields.dates import find_stamps
+from tinarchive.fields.dates_context import PLACE_AND_DATE
 from tinarchive.fields.names import is_person
 from tinarchive.fields.prose import normal
 
@@ -59,6 +61,8 @@ def split_lines(line: str) -> list[str]:
     """The lines that speak of the article, its time stamps cut out."""
     line = _GLUED_JOB.sub("\n", _GLUED_SOURCE.sub("\n", line))
     for found in reversed(find_stamps(line)):
+        if found.stamp.reason == PLACE_AND_DATE:
+            return []
         line = line[: found.start].rstrip(" ,-–|(") + "\n" + line[found.end :]
     kept = []
     furniture = False
@@ -97,6 +101,8 @@ def cut_source(line: str) -> tuple[str, str | None]:
         name
     ):
         return line, None
+    if "theo" in match.group().lower() and head and not _stands_apart(line, match.start(), head):
+        return line, None
     host = HOST.match(name)
     if host:
         return head, host[1]
@@ -104,9 +110,25 @@ def cut_source(line: str) -> tuple[str, str | None]:
     return head, name or None
 
 
+def _stands_apart(line: str, start: int, head: str) -> bool:
+    """Whether `theo` begins a source behind a name, and is no word of a sentence."""
+    before = line[:start].rstrip()
+    return (
+        before.endswith(("(", "-", "–", "|", "/", "\n"))
+        and len(head.split()) <= 8
+        or is_person(head)
+    )
+
+
 def _may_be_source(name: str) -> bool:
     words = name.split()
-    if len(words) > 8 or "," in name or name.endswith((".", ":", "?")) or NO_SOURCE.match(name):
+    if (
+        len(words) > 8
+        or "," in name
+        or name.endswith((".", ":", "?"))
+        or NO_SOURCE.match(name)
+        or JOB.match(name)
+    ):
         return False
     return (
         name[0].isupper()

@@ -64,15 +64,23 @@ def read_names(text: str, role: str | None, parts: Parts) -> str | None:
     if not outside and brackets:
         outside, brackets = brackets[0], brackets[1:]
     for inside in brackets:
-        role = _read_brackets(inside, role, parts)
+        if ROLE_IN_BRACKETS.match(inside):
+            role, parts.bare = squash(inside), False
+    if (why := _read_outside(outside, role, parts)) is None:
+        for inside in brackets:
+            _read_brackets(inside, parts)
+    return why
+
+
+def _read_outside(outside: str, role: str | None, parts: Parts) -> str | None:
     if COLLECTIVE.match(outside):
         parts.staff = True
         return None
     if role is None and VERBS.search(outside):
         return "a sentence"
     if is_office(outside):
-        return _take_organisation(outside, parts)
-    if role is None and (match := ROLE_AFTER.match(outside)):
+        return _take_organisation(outside, parts, bare=role is None)
+    if role is None and (match := ROLE_AFTER.match(outside)) and is_person(match["name"]):
         parts.bare = False
         return _read_pieces(match["name"], squash(match["role"]), parts)
     if _read_name_and_office(outside, role, parts):
@@ -100,22 +108,24 @@ def _read_name_and_office(text: str, role: str | None, parts: Parts) -> bool:
     return False
 
 
-def _read_brackets(inside: str, role: str | None, parts: Parts) -> str | None:
+def _read_brackets(inside: str, parts: Parts) -> None:
     rest, source = cut_source(inside)
     if source:
         parts.source = parts.source or source
         parts.bare = False
     elif ROLE_IN_BRACKETS.match(inside):
-        parts.bare = False
-        return squash(inside)
+        return
     elif ORGANISATION.match(rest) or (rest.isupper() and len(rest) > 3 and not is_place(rest)):
         parts.organisation = parts.organisation or squash(rest)
-    return role
 
 
-def _take_organisation(text: str, parts: Parts) -> str | None:
-    if len(text.split()) > 16 or text.endswith((".", "?", "!")) or ":" in text:
+def _take_organisation(text: str, parts: Parts, *, bare: bool = False) -> str | None:
+    words = text.split()
+    if len(words) > 16 or text.endswith((".", "?", "!")) or ":" in text:
         return "a sentence"
+    proper = OFFICE_LETTERS.match(text) or any(word[0].isupper() for word in words[1:])
+    if bare and (is_section(text) or not proper):
+        return "a word for offices, and no office's name"
     parts.organisation = parts.organisation or text
     return None
 

@@ -61,14 +61,14 @@ HOST = re.compile(
 )
 
 ORGANISATION = re.compile(
-    r"(?!hội\s+(?:nghị|thảo|thi|đàm|trại|xuân|chợ|họp|diễn)|ban\s+hành|báo\s+cáo|trường\s+hợp|tổ\s+chức"
+    r"(?!hội\s+(?:nhập|nghị|thảo|thi|đàm|trại|xuân|chợ|họp|diễn)|ban\s+hành|báo\s+cáo|trường\s+hợp|tổ\s+chức"
     r"|phòng\s*,?\s*(?:chống|ngừa|cháy)|sở\s+hữu|viện\s+trợ|đoàn\s+(?:công\s+tác|kiểm\s+tra|kết)|nhóm\s+(?:pv|phóng)"
-    r"|bộ\s+(?:trưởng|phận|tiêu)|đội\s+hình|tổ\s+quốc|cục\s+diện|trường\s+tồn|ban\s+đầu|ban\s+ngày|đài\s+hoa)"
+    r"|(?:quốc\s+hội|chính\s+phủ|lãnh\s+đạo)$|bộ\s+(?:trưởng|phận|tiêu)|đội\s+hình|tổ\s+quốc|cục\s+diện|trường\s+tồn|ban\s+đầu|ban\s+ngày|đài\s+hoa)"
     r"(?:báo|đài|trung\s+tâm|tt\.?\s|ttvh|tttt|ban\s|bbt|bch|sở|phòng|hội|đoàn|ubnd|hđnd|ủy\s+ban|uỷ\s+ban|cổng|tạp\s+chí|công\s+an|bảo\s+tàng|trường|viện"
     r"|bộ\s|chi\s+(?:cục|bộ|đoàn|nhánh|hội)|cục|tổng\s+cục|(?:huyện|tỉnh|thành|thị|xã|quận|phường|đảng)\s*(?:đoàn|ủy|uỷ)|mttq|mặt\s+trận|văn\s+phòng|vp\s|liên\s+đoàn|liên\s+minh|ldld|lđlđ"
     r"|bệnh\s+viện|thư\s+viện|nhà\s+(?:xuất\s+bản|văn\s+hóa|văn\s+hoá)|tòa\s+(?:soạn|án)|toà\s+(?:soạn|án)|công\s+ty|ttxvn|thông\s+tấn|vov|vtv|vtc|vna|truyền\s+hình|phát\s+thanh"
     r"|kho\s+bạc|ngân\s+hàng|hạt\s+kiểm|đội\s|tổ\s|câu\s+lạc|clb|quỹ|hiệp\s+hội|website|trang\s+(?:tin|thông)|nhóm|học\s+viện|đại\s+học|lữ\s+đoàn|trung\s+đoàn|sư\s+đoàn|quân\s+khu|đồn\s|hải\s+quan"
-    r"|vnews|tthn|cttđt|ttđt|khoa\s|ntv|ttv|htv|thư\s+ký\s+tòa|tòa\s+soạn|bộ\s+chỉ\s+huy|tạp\s+chí|công\s+đoàn|nxb|viettel|vnpt|agribank|điện\s+lực|pc\s|bhxh|bảo\s+hiểm|chính\s+phủ|quốc\s+hội)",
+    r"|vnews|tthn|cttđt|ttđt|ntv|ttv|htv|thư\s+ký\s+tòa|tòa\s+soạn|bộ\s+chỉ\s+huy|tạp\s+chí|công\s+đoàn|nxb|viettel|vnpt|agribank|điện\s+lực|pc\s|bhxh|bảo\s+hiểm|chính\s+phủ|quốc\s+hội)",
     re.IGNORECASE,
 )
 """How an organisation's name begins; matched at the head of a piece."""
@@ -91,7 +91,11 @@ NO_SOURCE = re.compile(
 """What follows `Theo` in a sentence."""
 
 VERBS = re.compile(
-    r"(?<!\w)(?:đã|đang|sẽ|được|là|tại|phát\s+biểu|cho\s+biết|chia\s+sẻ|trao\s+đổi|khai\s+mạc|thông\s+qua|tổ\s+chức|tham\s+(?:dự|gia)|chủ\s+trì|kết\s+luận|nói|gồm|có|bị|và\s+các)(?!\w)"
+    r"(?<!\w)(?:đã|đang|sẽ|được|là|tại|phát\s+(?:biểu|động)|cho\s+(?:biết|phép)|chia\s+sẻ|trao|khai\s+mạc"
+    r"|thông\s+qua|tổ\s+chức|tham\s+(?:dự|gia)|chủ\s+trì|kết\s+luận|nói|gồm|có|bị|và\s+các|ban\s+hành|yêu\s+cầu"
+    r"|kêu\s+gọi|đề\s+nghị|tuyển|phải|quy\s+định|công\s+bố|triển\s+khai|lập|gây|hiến|sửa|tăng|giảm|chuyển"
+    r"|giao|ủng\s+hộ|trở\s+lại|dự\s+báo|đánh\s+giá|thăm|họp|thâu\s+tóm|bàn\s+giao|phối\s+hợp|về|năm|khi|để"
+    r"|chưa|không|hơn|từ|đến|trong|trước|sau|với|do|này|những|kiểm\s+tra)(?!\w)"
 )
 """Small words that make a line a sentence; lower case only, for names have their own."""
 
@@ -105,7 +109,7 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 TITLES = re.compile(
-    r"^(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy|đồng\s+chí|đ/c|ông|bà)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
+    r"^(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
     re.IGNORECASE,
 )
 FURNITURE = re.compile(
@@ -153,6 +157,8 @@ FALSE_FRIENDS = (
         ),
         "the prefix of a lead",
     ),
+    (re.compile(r"(?:phó|tổng)\s+(?:tổng\s+)?biên\s+tập", re.IGNORECASE), "the paper's masthead"),
+    (re.compile(r"^\W*(?:Ông|Bà|Đồng chí|ÔNG|BÀ|ĐỒNG CHÍ)\s"), "a person spoken of"),
     (re.compile(r"(?:^|\s)(?:số|Số)\s+\d+\w?\s*[,–-]\s"), "an address block"),
     (
         re.compile(r"(?:địa\s+chỉ|điện\s+thoại|hotline|email|fax|tel)\s*:", re.IGNORECASE),

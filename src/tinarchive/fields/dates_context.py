@@ -13,7 +13,7 @@ from typing import Literal
 
 from tinarchive.fields.names import is_place
 
-__all__ = ["Surroundings", "label_of", "why_no_stamp"]
+__all__ = ["PLACE_AND_DATE", "Surroundings", "label_of", "why_no_stamp"]
 
 _PUBLISHED = (
     r"(?:ngày|thời\s+gian|giờ|lúc)\s+(?:đăng|gửi|xuất\s+bản|phát\s+hành|post|tạo|viết|đưa)"
@@ -82,6 +82,7 @@ _OWN_TAIL = re.compile(
     r"|số\s+lượt|views?|hits?|ý\s+kiến|bình\s+luận|phản\s+hồi|chia\s+sẻ|bởi|by|tác\s+giả|nguồn|đăng"
     r"|cỡ\s+chữ|giờ|cập\s+nhật|\d|a[-+])"
 )
+PLACE_AND_DATE = "the place and date of a document"
 _SENTENCE = "the date of an event, in a sentence"
 _APART = ("-", "–", "—", "|", "•", "·")
 _LONG = 8
@@ -143,9 +144,9 @@ def _why_sentence(around: Surroundings, after: str) -> str | None:
             apart = around.before.rstrip()[-1:] in _APART
             return None if apart else "the time of an event, in a sentence"
         few = len(before.split()) <= 5 and not tail
-        return "the place and date of a document" if few else _SENTENCE
+        return PLACE_AND_DATE if few else _SENTENCE
     if before and not around.timed and "," in around.before and is_place(before):
-        return "the place and date of a document"
+        return PLACE_AND_DATE
     if not tail or _OWN_TAIL.match(after):
         return None
     if tail[0].islower() and (len(words) > 1 or not around.timed):

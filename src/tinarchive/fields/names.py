@@ -13,7 +13,15 @@ from __future__ import annotations
 
 import re
 
-from tinarchive.fields.names_words import COMMON, FAMILIES, NOT_NAMES, PHRASES, PLACES
+from tinarchive.fields.names_words import (
+    COMMON,
+    FAMILIES,
+    GREAT_FAMILIES,
+    NOT_NAMES,
+    PHRASES,
+    PLACES,
+)
+from tinarchive.fields.syllables import is_syllable
 from tinarchive.fields.prose import fold, tone_key
 
 __all__ = ["is_initials", "is_person", "is_place", "is_section", "show_name"]
@@ -30,8 +38,8 @@ _INITIALS = re.compile(
 _LETTERED = re.compile(
     r"(?P<initials>(?:[A-ZĐ][a-z]?\.\s*){1,3})(?P<rest>[^\W\d_]{2,}(?:\s+[^\W\d_]+){0,2})$"
 )
+_SWITCHES = frozenset({"EN", "VN", "VI", "OK", "TV", "QC", "HD", "ID", "TP", "UB"})
 _TITLE_CASE = re.compile(r"(?<![^\W\d_])[^\W\d_]+")
-_VOWELS = frozenset("AEIOUYĂÂÊÔƠƯ")
 
 
 def is_initials(text: str) -> bool:
@@ -57,7 +65,7 @@ def is_person(text: str, *, labelled: bool = False) -> bool:  # noqa: PLR0911 - 
     if match := _LETTERED.match(text):
         return all(_is_capital(word) for word in match["rest"].split())
     if is_initials(text):
-        return True
+        return labelled or "." in text or _may_be_pen_name(text)
     keys = [tone_key(word) for word in words]
     whole = " ".join(keys)
     if whole in PLACES or whole in PHRASES or any(key in NOT_NAMES for key in keys):
@@ -69,20 +77,21 @@ def is_person(text: str, *, labelled: bool = False) -> bool:  # noqa: PLR0911 - 
     return _is_bare_person(words, keys)
 
 
+def _may_be_pen_name(letters: str) -> bool:
+    """Two letters without a dot; three are the letters of an office."""
+    return len(letters) == 2 and letters not in _SWITCHES and not is_syllable(letters)
+
+
 def _is_bare_person(words: list[str], keys: list[str]) -> bool:
     if not 2 <= len(words) <= 5:
         return False
     capitals = sum(_is_capital(word) for word in words)
     known = sum(key in COMMON or "'" in key or "’" in key for key in keys)
     if capitals == len(words):
-        return known >= 1
+        # from three words on a name begins with the family's, a pen name of two need not
+        return known >= 1 if len(words) == 2 else keys[0] in FAMILIES or known == len(words)
     # a given name typed in lower case (`Hoàng võ`)
-    return (
-        capitals == len(words) - 1
-        and _is_capital(words[0])
-        and keys[0] in FAMILIES
-        and known == len(words)
-    )
+    return len(words) == 2 and capitals == 1 and keys[0] in GREAT_FAMILIES and known == 2
 
 
 def _is_capital(word: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from tinarchive.fields.prose import tone_key
 
-__all__ = ["COMMON", "FAMILIES", "NOT_NAMES", "PHRASES", "PLACES"]
+__all__ = ["COMMON", "FAMILIES", "GREAT_FAMILIES", "NOT_NAMES", "PHRASES", "PLACES"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -16,6 +16,11 @@ def _words(text: str) -> frozenset[str]:
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(tone_key(" ".join(phrase.split())) for phrase in text.split(","))
 
+
+GREAT_FAMILIES: Final = _words("""
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý
+""")
+"""Family names of nine people in ten."""
 
 FAMILIES: Final = _words("""
     a arất ayun bling bríu byă bàn bành bùi bạch bế cao chu châu chảo cung cù cư cầm cứ danh
@@ -66,6 +71,11 @@ NOT_NAMES: Final = _words("""
 """Words of sentences, offices and page furniture, which no name holds."""
 
 PHRASES: Final = _phrases("""
+    chính quyền, doanh nghiệp, đại án, tiếp công dân, dịch vụ công, lãnh đạo, hoàn thành, trực tuyến,
+    thủ tục, giáo viên, học sinh, phụ huynh, tổ chức, cán bộ, công chức, đầu tư, chỉ đạo, điều hành,
+    đấu thầu, quy hoạch, khiếu nại, tố cáo, dân số, thư viện, sơ đồ, trợ giúp, chuyên gia, thời trang,
+    cộng đồng, việc làm, hồ sơ, biểu mẫu, tin học, ngoại ngữ, nghiên cứu, trao đổi, công tác, hội nhập,
+    tết nguyên đán, an toàn, phong trào, thi đua, thi đấu, tôn giáo, dân tộc, miền núi, biển đảo,
     an ninh, an toàn giao thông, biên phòng, bạn đọc, bản tin, bảo hiểm, bất động sản,
     chuyên trang, chuyên đề, chuyển đổi số, chính phủ, chính sách, chính trị, công an,
     công báo, công giáo, công nghiệp, công nghệ, công thương, công đoàn, cải cách hành chính,
@@ -85,6 +95,7 @@ PHRASES: Final = _phrases("""
 """Sections and other phrases that are written like names."""
 
 PLACES: Final = _phrases("""
+    hà tây, sông bé, minh hải, nghệ tĩnh, hà bắc, nam hà, hải hưng, vĩnh phú, hoàng liên sơn,
     an giang, biên hòa, buôn ma thuột, bà rịa, bà rịa - vũng tàu, bình dương, bình phước,
     bình thuận, bình định, bạc liêu, bắc giang, bắc kạn, bắc ninh, bến tre, cao bằng, cà mau,
     cần thơ, gia lai, huế, hà giang, hà nam, hà nội, hà tĩnh, hòa bình, hưng yên, hạ long,
