@@ -39,10 +39,9 @@ def test_a_full_database_loses_nothing(world, full):
     store.run("PRAGMA max_page_count = 1073741823")
     assert kept
     assert all(world.archive.load(row).body == body for row, body in kept.items())
-    world.archive._captures.project_missing()
-    world.archive.index()
-    assert [str(one) for one in world.archive.verify()] == []
     world.record(world.article(9999))
+    assert [str(one) for one in world.archive.verify()] == []
+    assert world.archive.query("SELECT count(*) AS n FROM captures")[0]["n"] >= len(kept) + 1
 
 
 CHILD = """

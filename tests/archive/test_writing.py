@@ -164,6 +164,19 @@ def test_seeing_the_same_changes_only_times(world):
     assert known.first_seen_at < world.clock()
 
 
+def test_a_clock_set_back_undoes_nothing(world):
+    """Times only go forward, and what is queued does not depend on them."""
+    article = world.article(views=10)
+    row = world.record(article)
+    before = world.archive.known(article.url)
+    world.clock.pass_(days=-40)
+    world.run = world.archive.start_run()
+    world.archive.record_same(row, replace(article, views=9), capture=world.keep(article.url))
+    assert world.archive.known(article.url).checked_at == before.checked_at
+    assert world.archive.article(row)["views"] == 10
+    assert world.archive.enqueue(SITE, [article.url]) == 1
+
+
 def test_not_modified_is_a_check(world):
     """304 says that the page is there and unchanged; its validators stay."""
     article = world.article()

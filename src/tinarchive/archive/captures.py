@@ -50,6 +50,7 @@ class Captures:
         self.kept = kept
         self.db = db
         self.packer = Packer(kept)
+        self._behind = False
 
     # ── keeping ─────────────────────────────────────────────────────────────────────────────
 
@@ -61,9 +62,7 @@ class Captures:
         except BaseException:
             self.packer.forget()
             raise
-        with self.db.transaction():
-            for capture, (row, digest) in zip(captures, rows, strict=True):
-                self._project(row, capture, run, digest=digest, size=len(capture.body))
+        self._project_kept(captures, rows, run)
         return [row for row, _ in rows]
 
     def _keep(self, capture: Capture, run: int) -> tuple[int, str]:
@@ -135,6 +134,19 @@ class Captures:
             )
             self.packer.serve(site, made, use=use)
         return row
+
+    def _project_kept(
+        self, captures: Sequence[Capture], rows: Sequence[tuple[int, str]], run: int
+    ) -> None:
+        """Project what was just kept; where that failed before, what was missed comes first."""
+        if self._behind:
+            self.project_missing()
+        else:
+            self._behind = True
+            with self.db.transaction():
+                for capture, (row, digest) in zip(captures, rows, strict=True):
+                    self._project(row, capture, run, digest=digest, size=len(capture.body))
+        self._behind = False
 
     # ── the projection ──────────────────────────────────────────────────────────────────────
 

@@ -92,10 +92,8 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
     with ExitStack() as stack:
         if write:
             stack.callback(_take_hold(folder, now).release)
-        elif not (folder / LIBRARY).exists():
-            raise ArchiveError(
-                f"There is no archive in {folder}; `tinarchive crawl URL` makes one."
-            )
+        else:
+            _require_archive(folder)
         kept = _open(folder / CAPTURES, migrations.captures, write=write, stack=stack)
         db = _open(folder / LIBRARY, migrations.library, write=write, stack=stack)
         archive = Archive(folder, db, kept, now)
@@ -105,6 +103,13 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
         yield archive
         if write:
             archive.index()
+
+
+def _require_archive(folder: Path) -> None:
+    with explained(folder):
+        there = (folder / LIBRARY).exists()
+    if not there:
+        raise ArchiveError(f"There is no archive in {folder}; `tinarchive crawl URL` makes one.")
 
 
 def _take_hold(folder: Path, now: Clock) -> Lock:

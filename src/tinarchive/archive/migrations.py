@@ -63,8 +63,14 @@ def migrate(store: Store, steps: Migrations) -> None:
 
 
 def require_current(store: Store, steps: Migrations) -> None:
-    """Raise `Damaged` unless a file that is only read has today's form."""
-    if _pending(store, steps):
+    """Raise `Damaged` unless a file that is only read has today's form.
+
+    One without any table was left by a kill while it was made: `ArchiveError`.
+    """
+    pending = _pending(store, steps)
+    if not store.utils.table_names():
+        raise ArchiveError(f"{store.path} is empty yet; `tinarchive crawl URL` fills it.")
+    if pending:
         raise Damaged(
             f"{store.path} was written by an older version; "
             "run `tinarchive repair` once, which brings it to this version's form."

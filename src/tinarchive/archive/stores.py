@@ -44,7 +44,9 @@ _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
 def explain(error: sqlite3.Error | OSError, path: Path) -> ArchiveError | None:
     """The sentence for an error of SQLite or the file system; None where it is our own mistake."""
     if isinstance(error, OSError):
-        return OutOfSpace(f"{path} cannot be written ({error.strerror or error}).")
+        return OutOfSpace(
+            f"{path} cannot be used ({error.strerror or error}); look at its rights and the disk."
+        )
     kind, sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     return None if kind is None else kind(sentence.format(path=path, error=error))
 
