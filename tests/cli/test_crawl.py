@@ -227,25 +227,23 @@ def test_a_remembered_contact_is_used(crawl, portal, tmp_path):
 # ── interruption ────────────────────────────────────────────────────────────────────────────
 
 
-def in_background():
-    """As a shell starts what it runs in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+IN_BACKGROUND = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+"""As a shell starts what it runs in the background: SIGINT is ignored."""
 
 
 @pytest.mark.parametrize(
     ("number", "start"),
-    [(signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, in_background)],
+    [(signal.SIGINT, ()), (signal.SIGTERM, ()), (signal.SIGTERM, IN_BACKGROUND)],
 )
 def test_an_interrupted_crawl_goes_on_next_time(crawl, portal, tmp_path, number, start):
     """Ctrl-C and SIGTERM: exit 130, what came is kept, the next crawl has the rest."""
     portal.slow = 5.0
     command = [
+        *start,
         *(sys.executable, "-m", "tinarchive", "crawl", portal.list, "--delay", "0", "--no-images"),
         *("--allow-private", portal.site),
     ]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=start
-    ) as process:
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         for line in process.stderr:
             if "list page 1" in line:
                 break
