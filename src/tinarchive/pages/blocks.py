@@ -20,7 +20,6 @@ from tinarchive.pages.wording import (
     LONG,
     RELATED_TITLE,
     SHORT,
-    is_document,
     is_prose,
     is_tag_line,
     judge_alone,
@@ -98,11 +97,12 @@ def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, i
 def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     """Below a title such as `Tin liên quan` links are related, until sentences begin again."""
     shut = False
-    column: Node | None = None
+    columns = Counter(
+        line.block.parent for line in lines[max(start, main[0]) : main[1]] if is_prose(line)
+    )
+    column = max(columns, key=columns.__getitem__, default=None)
     for i in range(start, len(lines)):
         line = lines[i]
-        if column is None and line.kind is None and i >= main[0] and is_prose(line):
-            column = line.block.parent
         if line.kind == "title":
             continue
         if _is_list_title(line):
@@ -231,10 +231,14 @@ def _judge_head(
         elif named or (not done and _is_sentence_heading(lines, i, main)):
             line.kind = "summary"
             done = True
-        elif i < first and line.look.zone not in ("byline", "source") and i < main[0]:
+        elif i < first and not _is_credited(line) and i < main[0]:
             line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
-        elif i < first and _is_beside_stamp(lines, i):
+        elif i < first and not _is_credited(line) and _is_beside_stamp(lines, i):
             line.kind = "boilerplate"
+
+
+def _is_credited(line: Line) -> bool:
+    return line.look.zone in ("byline", "source")
 
 
 def _repeats(line: Line, above: list[Line]) -> bool:

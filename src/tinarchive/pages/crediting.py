@@ -115,12 +115,24 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
             line.kind = credit_of(line)
             if line.kind is None and outside:
                 line.kind = "boilerplate"
-    for line in lines[max(start, first) : main[1]]:
+    for i in range(max(start, first), main[1]):
+        line = lines[i]
         # Digests sign each piece.
-        if line.kind is None and line.look.align == "right" and len(line.text) <= SIGNATURE:
-            byline = byline_of(line)
-            line.kind = "byline" if byline is not None and byline.authors else None
+        if line.kind is None and line.look.align == "right" and _names_a_person(lines, i):
+            line.kind = "byline"
+    for i in range(main[1], min(main[1] + 2, len(lines))):
+        # The template's own field below the text, in an element whose name says nothing.
+        if lines[i].kind is None and not lines[i].linked and _names_a_person(lines, i):
+            lines[i].kind = "byline"
     _mark_last(lines, max(start, first), main)
+
+
+def _names_a_person(lines: list[Line], place: int) -> bool:
+    line = lines[place]
+    if len(line.text) > SIGNATURE or _is_signature(lines, place):
+        return False
+    byline = byline_of(line)
+    return byline is not None and bool(byline.authors)
 
 
 def _is_last(lines: list[Line], place: int, main: tuple[int, int]) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.dates import find_stamps, read_stamp
+from tinarchive.fields.dates import read_stamp
 from tinarchive.model import BODY_KINDS, Issue
-from tinarchive.pages.wording import LONG
+from tinarchive.pages.wording import LONG, stamps_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,7 +58,7 @@ def _stamps(lines: list[Line], now: datetime | None) -> list[tuple[Line, Stamp]]
     for line in lines:
         if line.kind not in ("date", "views", "byline"):
             continue
-        for one in find_stamps(line.text, now=now):
+        for one in stamps_in(line, now):
             if one.stamp.at:
                 kind = "updated" if line.look.zone == "updated" else one.stamp.kind
                 found.append((line, replace(one.stamp, kind=kind)))

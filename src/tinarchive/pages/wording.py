@@ -7,13 +7,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.counts import read_views
-from tinarchive.fields.dates import find_stamps, looks_dated
+from tinarchive.fields.dates import find_stamps, looks_dated, read_stamp
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tinarchive.fields.dates import Found
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
 
@@ -135,6 +139,16 @@ def _of_short(line: Line) -> BlockKind | None:
     return "date" if _PLACE_DATE.match(text) else None
 
 
+def stamps_in(line: Line, now: datetime | None = None) -> list[Found]:
+    """The days a line states; in an element named for a date its sentence is no event's."""
+    if not looks_dated(line.text):
+        return []
+    found = find_stamps(line.text, now=now)
+    if line.look.zone in ("date", "updated") and not any(one.stamp.at for one in found):
+        return [replace(one, stamp=read_stamp(one.stamp.raw, now=now)) for one in found]
+    return found
+
+
 def _counted_or_dated(line: Line) -> BlockKind | None:
     text = line.text
     if not any(char.isdigit() for char in text):
@@ -142,7 +156,7 @@ def _counted_or_dated(line: Line) -> BlockKind | None:
     if line.linked >= HEADLINE and line.linked > 0.5 * len(text):
         # A headline with its day: an item of a list.
         return None
-    stamps = [found for found in find_stamps(text) if found.stamp.at] if looks_dated(text) else []
+    stamps = [found for found in stamps_in(line) if found.stamp.at]
     views = read_views(text) if len(text) <= 120 else None
     counted = views is not None and views.views is not None
     zone = line.look.zone
