@@ -27,6 +27,7 @@ __all__ = ["Reading", "cut_byline", "read_byline"]
 _LONGEST = 400
 _NAMES_AT_MOST = 10
 """Words; a source behind more is part of a sentence."""
+_EDGES = " -–,|;."
 _TAIL = 120
 """Characters in which a byline may stand glued to the end of a paragraph."""
 _SENTENCE_END = re.compile(r"(?:[.!?…]|\./\.)[\"”’»)]?\s*(?=[A-ZĐÀ-Ỹ(*])")
@@ -100,35 +101,43 @@ def _read_lines(lines: list[str], parts: Parts) -> str | None:
 
 
 def _read_line(line: str, parts: Parts) -> str | None:
-    found = list(ROLE.finditer(line))
-    if not found:
-        if match := ROLE_OPEN.match(line):
-            rest = line[match.end() :]
-            if not COLLECTIVE.match(line) and (is_person(first_piece(rest)) or is_office(rest)):
-                parts.bare = False
-                return read_names(rest, squash(match["role"]), parts)
-        return read_names(line, None, parts)
-    if (
-        len(found) == 1
-        and found[0].start() == 0
-        and PHOTO_ONLY.match(squash(found[0].group()).rstrip(" :"))
-    ):
-        return "a photo's credit"
-    before = line[: found[0].start()].rstrip()
-    head = before.strip(" -–,|;.")
-    photo = all(PHOTO_ONLY.match(squash(one.group()).rstrip(" :")) for one in found)
-    if head and photo and before.endswith((".", "!", "?", "”", '"')) and not is_initials(before):
-        return "a photo's credit"
-    if head and before[-1] not in "-–,|;." and not is_person(head):
-        return "a label of another kind"
+    roles = list(ROLE.finditer(line))
+    if not roles:
+        return _read_unlabelled(line, parts)
+    before = line[: roles[0].start()].rstrip()
+    head = before.strip(_EDGES)
+    if reason := _why_other_label(before, head, roles):
+        return reason
     if head and (why := read_names(head, None, parts)):
         return why
     parts.bare = False
-    for match, after in zip(found, [*found[1:], None], strict=True):
+    for match, after in zip(roles, [*roles[1:], None], strict=True):
         rest = line[match.end() : after.start() if after else len(line)].strip(" -–,;|")
         role = squash(match["role"] or match["by"] or match["of"])
         if why := read_names(rest, role, parts):
             return why
+    return None
+
+
+def _read_unlabelled(line: str, parts: Parts) -> str | None:
+    match = ROLE_OPEN.match(line)
+    if match and not COLLECTIVE.match(line):
+        rest = line[match.end() :]
+        if is_person(first_piece(rest)) or is_office(rest):
+            parts.bare = False
+            return read_names(rest, squash(match["role"]), parts)
+    return read_names(line, None, parts)
+
+
+def _why_other_label(before: str, head: str, roles: list[re.Match[str]]) -> str | None:
+    """Why labels that look like roles are those of a photo, or the end of other words."""
+    photo = all(PHOTO_ONLY.match(squash(one.group()).rstrip(" :")) for one in roles)
+    if photo and not head:
+        return "a photo's credit"
+    if photo and before.endswith((".", "!", "?", "”", '"')) and not is_initials(before):
+        return "a photo's credit"
+    if head and before[-1] not in _EDGES and not is_person(head):
+        return "a label of another kind"
     return None
 
 

@@ -74,7 +74,7 @@ def split_lines(line: str) -> list[str]:
         furniture = furniture or (match is not None and match.start() == 0)
         if furniture and not SOURCE.search(words):
             continue
-        if match and match.start() and not furniture and words[match.start() - 1].isspace():
+        if match and not furniture and _begins(words, match.start()):
             tail = words[match.start() :]
             words = words[: match.start()].strip(" |-–<")
             furniture = True
@@ -84,6 +84,11 @@ def split_lines(line: str) -> list[str]:
             continue
         kept.append(words)
     return kept
+
+
+def _begins(words: str, start: int) -> bool:
+    """Whether the page's own words begin within a line, as where line breaks were lost."""
+    return start > 0 and words[start - 1].isspace() and not words[start].islower()
 
 
 def cut_source(line: str) -> tuple[str, str | None]:
@@ -113,11 +118,8 @@ def cut_source(line: str) -> tuple[str, str | None]:
 def _stands_apart(line: str, start: int, head: str) -> bool:
     """Whether `theo` begins a source behind a name, and is no word of a sentence."""
     before = line[:start].rstrip()
-    return (
-        before.endswith(("(", "-", "–", "|", "/", "\n"))
-        and len(head.split()) <= 8
-        or is_person(head)
-    )
+    apart = before.endswith(("(", "-", "–", "|", "/", "\n")) and len(head.split()) <= 8
+    return apart or is_person(head)
 
 
 def _may_be_source(name: str) -> bool:

@@ -21,8 +21,8 @@ from tinarchive.fields.names_words import (
     PHRASES,
     PLACES,
 )
-from tinarchive.fields.syllables import is_syllable
 from tinarchive.fields.prose import fold, tone_key
+from tinarchive.fields.syllables import is_syllable
 
 __all__ = ["is_initials", "is_person", "is_place", "is_section", "show_name"]
 
