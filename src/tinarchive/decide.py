@@ -23,6 +23,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from tinarchive.fields.addresses import without_session
@@ -207,6 +208,17 @@ def deep_walk_due(walked_to_end_at: datetime | None, now: datetime) -> bool:
     return walked_to_end_at is None or now - walked_to_end_at >= DEEP_WALK_EVERY
 
 
+def slid(pages: Sequence[Sequence[str]], claims: Iterable[int | None]) -> bool:
+    """Whether a list moved while its pages (addresses, in order) were turned.
+
+    It claims another total on another page; or a page begins with what the one before showed
+    further down (new entries pushed it on). An article pinned to the top of each page is neither.
+    """
+    if len({claim for claim in claims if claim is not None}) > 1:
+        return True
+    return any(after and after[0] in before[1:] for before, after in pairwise(pages))
+
+
 # ── when to stop walking ────────────────────────────────────────────────────────────────────
 
 
@@ -229,8 +241,6 @@ class Walk:
     quiet: int = 0
     """Known entries in a row, up to here."""
     page_size: int = 0
-    overlaps: int = 0
-    """Pages that began with what the page before had shown: the list grew while walked."""
 
     def take(self, entries: Sequence[Entry], known: Iterable[str], claimed: int | None) -> bool:
         """Count a page; `known` are the addresses on it that were known before this walk.
@@ -243,8 +253,6 @@ class Walk:
         self.pages += 1
         self.page_size = max(self.page_size, len(shown))
         self.claimed = claimed if claimed is not None else self.claimed
-        if self.pages > 1 and entries and entries[0].url in self.seen and fresh:
-            self.overlaps += 1
         for url in fresh:
             self.seen.add(url)
             if url in held:

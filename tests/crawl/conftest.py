@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,8 @@ from tinarchive.crawl import Plan, Target
 from tinarchive.fetch.manners import Manners
 from tinarchive.fields.addresses import site_of
 from tinarchive.operate.running import run_crawl
+
+sys.path.insert(0, str(Path(__file__).parent))  # where mirrors.py is
 
 MANNERS = Manners("tinarchive-test", delay=0, concurrency=8, allow_private=frozenset({"127.0.0.1"}))
 

@@ -9,7 +9,15 @@ import pytest
 
 from tinarchive.demo import changes, open_portal
 
-TABLES = ("articles", "revisions", "images", "authors", "addresses", "attachments", "article_authors")
+TABLES = (
+    "articles",
+    "revisions",
+    "images",
+    "authors",
+    "addresses",
+    "attachments",
+    "article_authors",
+)
 
 
 def compare(held: dict, truth: dict) -> dict:

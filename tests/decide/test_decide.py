@@ -18,6 +18,7 @@ from tinarchive.decide import (
     judge,
     judge_absence,
     resemblance,
+    slid,
     sort_answer,
 )
 from tinarchive.model import Article, Author, Block, Byline, Capture, Entry, Image, Known, Request
@@ -263,6 +264,22 @@ def test_a_back_dated_article_nearby_is_found(behind):
 def test_a_first_walk_goes_to_the_end():
     """The first walk, an interrupted one and --full ask for every page."""
     assert walk_pages(numbered(OLD), set(OLD), to_end=True)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("pages", "claims", "expected"),
+    [
+        ([["a", "b"], ["c", "d"]], [None, None], False),
+        ([["a", "b"], ["b", "c"]], [None, None], True),
+        ([["pin", "a"], ["pin", "b"]], [None, None], False),
+        ([["a", "b"], ["c", "d"]], [4, 3], True),
+        ([["a", "b"], []], [4, None], False),
+    ],
+    ids=["still", "pushed on", "pinned", "claims less", "claims nothing"],
+)
+def test_a_list_that_slides_shows_it(pages, claims, expected):
+    """Overlapping pages and changing totals betray a list that moved while it was walked."""
+    assert slid(pages, claims) is expected
 
 
 def test_since_ends_the_walk():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.crawl.asking import Answer, follow
 from tinarchive.crawl.plan import Event, ListingOutcome
-from tinarchive.decide import Walk, deep_walk_due, sort_answer
+from tinarchive.decide import Walk, deep_walk_due, slid, sort_answer
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
 from tinarchive.model import Request
 from tinarchive.pages.listing import read_listing
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 
     Step: TypeAlias = tuple[ListingPage, Capture]
 
-PASSES = 3
-"""How often a list is walked in one run when it claims more than it showed."""
+PASSES = 4
+"""How often a list is walked in one run, at most, while passes bring more or the list slides."""
+SAMPLES = 3
+"""Pages asked for again at the end of a pass: a list that lost or gained entries shows it there.
+
+A deletion pulls an entry to a page that was read already, and no later page tells. Of such losses
+m samples, evenly spread, miss one in m + 1; a claimed total that changed tells of all.
+"""
 STALE_PAGES = 2
 """Pages in a row without anything unseen that end a pass: page 9999 that is page 1 again."""
 
@@ -49,6 +55,8 @@ class Walker:
     walk: Walk = field(init=False)
     listing: Listing = field(init=False)
     _not_modified: bool = field(default=False, init=False)
+    _trail: list[tuple[int | None, Request, list[str]]] = field(default_factory=list, init=False)
+    """Of each page of the pass: the total it claims, how it was asked for, what it showed."""
 
     async def walk_list(self) -> ListingOutcome:
         """Walk the list as far as the plan and what is known ask for."""
@@ -64,7 +72,7 @@ class Walker:
         for number in range(PASSES):
             before = len(self.walk.seen)
             self.outcome.ended = await self._pass(first=number == 0)
-            if not self._must_look_again(before):
+            if not await self._must_look_again(before, first=number == 0):
                 break
         self.outcome.shown = len(self.walk.seen)
         return self.outcome
@@ -75,22 +83,50 @@ class Walker:
             return True
         return deep_walk_due(listing.walked_to_end_at, self.now())
 
-    def _must_look_again(self, before: int) -> bool:
-        """Whether the list claims more than it showed, and another pass may find it."""
-        if not self.outcome.ended or not self.walk.to_end or self.walk.claimed is None:
+    async def _must_look_again(self, before: int, *, first: bool) -> bool:
+        """Whether another pass may find what this one did not.
+
+        The list claims more than it showed, or it slid while it was walked.
+        """
+        if not self.outcome.ended or not self.walk.to_end:
             return False
         if self.plan.max_pages or self.plan.since:
             return False
-        return before < len(self.walk.seen) < self.walk.claimed
+        if not first and len(self.walk.seen) == before:
+            return False
+        claimed = self.walk.claimed
+        return (claimed is not None and len(self.walk.seen) < claimed) or await self._slid()
+
+    async def _slid(self) -> bool:
+        """Whether entries came or went while the pass was under way."""
+        if slid([urls for *_, urls in self._trail], [claim for claim, *_ in self._trail]):
+            return True
+        if self._trail and self._trail[0][0] is not None:
+            return False
+        step = len(self._trail) / (SAMPLES + 1)
+        for number in {int(step * sample) for sample in range(1, SAMPLES + 1)} - {0}:
+            _, request, urls = self._trail[number]
+            try:
+                answer = await follow(self.fetch, request)
+                page = self._read(answer) if sort_answer(answer.capture) == "page" else None
+            except (NetworkError, LayoutError):
+                continue
+            if page is not None and [entry.url for entry in page.entries] != urls:
+                return True
+        return False
 
     async def _pass(self, *, first: bool) -> bool:
         """Walk from page 1; whether the pass came to its end."""
         seen: set[str] = set()
+        self._trail = []
         stale = number = 0
         step = await self._ask(self._first_request(), first=first)
         while step is not None:
             page, capture = step
             number += 1
+            self._trail.append(
+                (page.claimed_total, capture.request, [entry.url for entry in page.entries])
+            )
             fresh = {entry.url for entry in page.entries} - seen
             stale = 0 if fresh else stale + 1
             seen |= fresh
