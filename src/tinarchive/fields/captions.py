@@ -39,20 +39,22 @@ _NO_CREDIT = re.compile(
     r"(?:(?:ảnh\s)?(?:tư\sliệu|minh\sh[oọ]a|internet|sưu\stầm|st|cắt\stừ\s(?:clip|video)))\b",
     re.IGNORECASE,
 )
+_LONGEST = 2000
 _LONGEST_CREDIT = 8
 """Words; what is longer describes the photo."""
 
+_PICTURE = r"\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic|svg)"
 _FILE = re.compile(
-    r"\S*\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic|svg)(?:\s?\(\d+\))?$|[\w\-%]+(?: [\w\-%]+){0,12}\.(?:jpe?g|png|gif|webp)$",
-    re.IGNORECASE,
+    rf"\S*{_PICTURE}(?:\s?\(\d+\))?$|[\w\-%]+(?: [\w\-%]+){{0,12}}{_PICTURE}$", re.IGNORECASE
 )
 _MACHINE = re.compile(
-    r"(?:img|dsc|dsf|dji|dscn|vlcsnap|screenshot|anh man hinh|photo|image|fb img|z|pic|p)[\s_\-]*\d[\d_\-a-z ]*$"
-    r"|[\d_\-\s]{3,}[no]?$|(?:\d+_){2,}[no]?$|(?:image )?banner\s?\d*$|(?:anh )?tin bai$|nhap mo ta"
-    r"|(?:no image|logo|avatar|image|thumbnail|anh|hinh|hinh anh|photo|picture|icon|img|untitled|default)\s?\d*$"
-    r"|co the la hinh anh|khong co mo ta|may be an? image|no photo description|[a-f0-9-]{16,}$"
-    r"|https?://\S+$|\S+/\S+\.\w{3,4}$|image description|mo ta anh"
-    r"|[a-z]{2,}\d+[a-z]+\d+$"
+    r"(?:img|dsc|dsf|dji|dscn|vlcsnap|screenshot|anh man hinh|photo|image|fb img|z|pic|p)"
+    r"[\s_\-]*\d[\d_\-a-z ]*$"
+    r"|[\d_\-\s]{3,}[no]?$|(?:\d+_){2,}[no]?$|(?:image )?banner\s?\d*$|(?:anh )?tin bai$"
+    r"|(?:no image|logo|avatar|image|thumbnail|anh|hinh|hinh anh|photo|picture|icon|img|untitled"
+    r"|default)\s?\d*$|nhap mo ta|co the la hinh anh|khong co mo ta|may be an? image"
+    r"|no photo description|[a-f0-9-]{16,}$|https?://\S+$|\S+/\S+\.\w{3,4}$|image description"
+    r"|mo ta anh|[a-z]{2,}\d+[a-z]+\d+$"
 )
 _SYLLABLE = r"(?:ngh?|gh|gi|qu|[ckpt]h|nh|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 _UNMARKED = re.compile(rf"(?:(?:{_SYLLABLE}|\d+)[\s,.:-]+){{5,40}}(?:{_SYLLABLE}|\d+)\W?$")
@@ -61,8 +63,8 @@ _UNMARKED = re.compile(rf"(?:(?:{_SYLLABLE}|\d+)[\s,.:-]+){{5,40}}(?:{_SYLLABLE}
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """The caption and the credit of a photo's text; None for each that is not there."""
     line = squash(text).strip("| ")
-    if not line:
-        return None, None
+    if not line or len(line) > _LONGEST:
+        return line or None, None
     for pattern in (_TAIL, _ENGLISH, _BRACKETED, _DRAWN, _ALONE, _INITIALS_LAST):
         if (match := pattern.search(line)) and (credit := _credit(match, pattern is _ALONE)):
             return line[: match.start()].rstrip(" -–—|/([,") or None, credit
@@ -86,6 +88,8 @@ def _credit(match: re.Match[str], alone: bool) -> str | None:
 def is_filler(text: str) -> bool:
     """Whether a photo's text says nothing of it: a file name, `image banner`, a machine's words."""
     line = squash(text)
+    if len(line) > _LONGEST:
+        return False
     if not line or _FILE.match(line) or _MACHINE.match(fold(line)):
         return True
     # portals put the title without its marks into every alt

@@ -71,26 +71,26 @@ NOT_NAMES: Final = _words("""
 """Words of sentences, offices and page furniture, which no name holds."""
 
 PHRASES: Final = _phrases("""
-    chính quyền, doanh nghiệp, đại án, tiếp công dân, dịch vụ công, lãnh đạo, hoàn thành, trực tuyến,
-    thủ tục, giáo viên, học sinh, phụ huynh, tổ chức, cán bộ, công chức, đầu tư, chỉ đạo, điều hành,
-    đấu thầu, quy hoạch, khiếu nại, tố cáo, dân số, thư viện, sơ đồ, trợ giúp, chuyên gia, thời trang,
-    cộng đồng, việc làm, hồ sơ, biểu mẫu, tin học, ngoại ngữ, nghiên cứu, trao đổi, công tác, hội nhập,
-    tết nguyên đán, an toàn, phong trào, thi đua, thi đấu, tôn giáo, dân tộc, miền núi, biển đảo,
-    an ninh, an toàn giao thông, biên phòng, bạn đọc, bản tin, bảo hiểm, bất động sản,
-    chuyên trang, chuyên đề, chuyển đổi số, chính phủ, chính sách, chính trị, công an,
-    công báo, công giáo, công nghiệp, công nghệ, công thương, công đoàn, cải cách hành chính,
-    cựu chiến binh, du lịch, dân trí, dân vận, gia đình, giao thông, giáo dục, giải trí,
-    hoạt động, hà nội mới, hành chính, hải quan, hồ chí minh, hội viên, khoa học, kinh tế,
-    kiểm lâm, lao động, liên hệ, minh họa, môi trường, nghị quyết, ngân hàng, nhân dân,
-    nhân ái, nông dân, nông nghiệp, nông thôn mới, nội chính, pháp luật, phóng sự, phật giáo,
-    phụ nữ, quyết định, quân sự, quân đội, quảng cáo, quốc hội, quốc phòng, quốc tế, sinh viên,
-    sài gòn giải phóng, sưu tầm, sức khỏe, sự kiện, thanh niên, thanh tra, thiếu nhi,
-    thông báo, thông tin, thương mại, thế giới, thể thao, thị trường, thời sự, thời tiết,
-    tin tức, tiếng anh, tiếng việt, tiền phong, trang chủ, trang nhất, trang tin, trong nước,
-    trung quốc, truyền thông, tuyên truyền, tuyển dụng, tuyển sinh, tuổi trẻ, tài chính,
-    tài liệu, tài nguyên, tình yêu, tư liệu, tư pháp, việt nam, văn bản, văn hóa, văn học,
-    văn nghệ, xây dựng, xã hội, y tế, ý kiến, đoàn thanh niên, đô thị, đông nam á, địa phương,
-    đời sống, ẩm thực
+    an ninh, an toàn, an toàn giao thông, biên phòng, biển đảo, biểu mẫu, bạn đọc, bản tin,
+    bảo hiểm, bất động sản, chuyên gia, chuyên trang, chuyên đề, chuyển đổi số, chính phủ,
+    chính quyền, chính sách, chính trị, chỉ đạo, cán bộ, công an, công báo, công chức,
+    công giáo, công nghiệp, công nghệ, công thương, công tác, công đoàn, cải cách hành chính,
+    cộng đồng, cựu chiến binh, doanh nghiệp, du lịch, dân số, dân trí, dân tộc, dân vận,
+    dịch vụ công, gia đình, giao thông, giáo dục, giáo viên, giải trí, hoàn thành, hoạt động,
+    hà nội mới, hành chính, hải quan, học sinh, hồ chí minh, hồ sơ, hội nhập, hội viên,
+    khiếu nại, khoa học, kinh tế, kiểm lâm, lao động, liên hệ, lãnh đạo, minh họa, miền núi,
+    môi trường, nghiên cứu, nghị quyết, ngoại ngữ, ngân hàng, nhân dân, nhân ái, nông dân,
+    nông nghiệp, nông thôn mới, nội chính, phong trào, pháp luật, phóng sự, phật giáo,
+    phụ huynh, phụ nữ, quy hoạch, quyết định, quân sự, quân đội, quảng cáo, quốc hội,
+    quốc phòng, quốc tế, sinh viên, sài gòn giải phóng, sơ đồ, sưu tầm, sức khỏe, sự kiện,
+    thanh niên, thanh tra, thi đua, thi đấu, thiếu nhi, thông báo, thông tin, thư viện,
+    thương mại, thế giới, thể thao, thị trường, thời sự, thời tiết, thời trang, thủ tục,
+    tin học, tin tức, tiếng anh, tiếng việt, tiếp công dân, tiền phong, trang chủ, trang nhất,
+    trang tin, trao đổi, trong nước, trung quốc, truyền thông, trợ giúp, trực tuyến,
+    tuyên truyền, tuyển dụng, tuyển sinh, tuổi trẻ, tài chính, tài liệu, tài nguyên, tình yêu,
+    tôn giáo, tư liệu, tư pháp, tết nguyên đán, tố cáo, tổ chức, việc làm, việt nam, văn bản,
+    văn hóa, văn học, văn nghệ, xây dựng, xã hội, y tế, ý kiến, điều hành, đoàn thanh niên,
+    đô thị, đông nam á, đại án, đấu thầu, đầu tư, địa phương, đời sống, ẩm thực
 """)
 """Sections and other phrases that are written like names."""
 
