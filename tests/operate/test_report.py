@@ -65,6 +65,7 @@ def test_completeness_in_words(found, claimed, complete, told):
         "complete": complete,
         "missing": [],
         "missing_unknown": None,
+        "unfinished": False,
         "walked_at": None if found is None else "2026",
     }
     assert completeness(listing) == told

@@ -100,7 +100,7 @@ def archive_portal(place: Place, seed: int, day: int, port: int | None) -> int:
                 ).run(as_json=False)  # fmt: skip
         except OSError as error:
             raise _taken(port, error) from None
-    if not place.quiet:
+    if code == 0 and not place.quiet:
         say(what_next(place, day))
     return code
 

@@ -26,6 +26,8 @@ TOLD_ALWAYS = frozenset({"edited", "moved", "gone", "refused"})
 NAMES = {"missing": "not found", "refused": "not an article"}
 BETWEEN_DRAWS = 0.1
 ALIKE = 3
+MOSTLY = 0.6
+"""Where so much of what the list claims is to be looked at, all of it is."""
 
 
 @dataclass(slots=True)
@@ -50,8 +52,11 @@ class Portal:
         if not (self.claimed_pages and self.pages):
             return None
         queued = self.handled + self.waiting
-        scaled = max(queued, round(queued * self.claimed_pages / self.pages))
-        return max(queued, min(scaled, self.claimed_total or scaled))
+        scaled = round(queued * self.claimed_pages / self.pages)
+        total = self.claimed_total
+        if total is not None and scaled > total * MOSTLY:
+            return max(queued, total)
+        return max(queued, scaled)
 
 
 class Progress:

@@ -99,7 +99,7 @@ def listing_lines(listing: dict[str, Any], columns: int) -> Iterator[str]:
 def completeness(listing: dict[str, Any]) -> str:
     """`223 of 223, complete`, or what is missing of what the list claims."""
     if listing["walked_at"] is None:
-        return "not walked yet"
+        return "its first walk was cut short" if listing["unfinished"] else "not walked yet"
     found, claimed = listing["found"] or 0, listing["claimed_total"]
     of = f"{found} of {claimed}" if claimed is not None else f"{found} found, no total claimed"
     if listing["complete"]:
