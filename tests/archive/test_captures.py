@@ -194,3 +194,12 @@ def test_a_power_cut_loses_no_capture(tmp_path, clock):
         assert archive.run(lost)["requests"] == 1
         assert archive.start_run() > lost
         assert not list(archive.verify())
+
+
+def test_a_capture_needs_a_run(tmp_path, clock):
+    """Before the first run nothing is kept, rather than kept for no run."""
+    capture = Capture(Request("https://a.example/"), clock(), 0.1, 200, "", (), b"")
+    with open_archive(tmp_path, now=clock) as archive:
+        with pytest.raises(ValueError, match="start_run first"):
+            archive.keep(capture)
+        assert archive.captures_of(capture.url) == []

@@ -240,6 +240,14 @@ def test_a_moved_article_is_not_gone_with_its_old_address(world):
     assert world.archive.record_gone(moved.url, row, capture=world.keep(moved.url, status=404))
 
 
+def test_an_address_stays_with_its_first_article(world):
+    """An address that leads to two articles in turn does not change hands."""
+    first, second = world.record(world.article(1)), world.record(world.article(2))
+    world.archive.record_address(second, world.article(1).url)
+    assert world.archive.known(world.article(1).url).article == first
+    assert world.archive.article(second)["addresses"] == [world.article(2).url]
+
+
 def test_twins_need_a_text(world):
     """Two documents with the same bare title are two; another site's article is no twin."""
     bare = world.article(body="")

@@ -54,7 +54,10 @@ class Archive(Portals, Listings, Holdings, Writing, Runs, Reading, Proof):
 
     def keep_many(self, captures: Iterable[Capture], run: int | None = None) -> list[int]:
         """As `keep`, all in one transaction; the ids in the captures' order."""
-        return self._captures.keep_many(list(captures), run or self.run_at_work)
+        run = run or self.run_at_work
+        if not run:
+            raise ValueError("a capture belongs to a run: call start_run first")
+        return self._captures.keep_many(list(captures), run)
 
     def load(self, capture: int) -> Capture:
         """A capture whole, its body proved by its digest; raises `Damaged`."""

@@ -82,7 +82,8 @@ def _pending(store: Store, steps: Migrations) -> list[str]:
     tables = db.table_names()
     if tables and steps.migrations_table not in tables:
         raise Damaged(f"{store.path} is no archive of tinarchive: it holds other tables.")
-    known = {step.name for step in steps.pending(sqlite_utils.Database(memory=True))}
+    with sqlite_utils.Database(memory=True) as nothing_applied:
+        known = {step.name for step in steps.pending(nothing_applied)}
     newer = [step.name for step in steps.applied(db) if step.name not in known]
     if newer:
         raise Damaged(

@@ -80,8 +80,12 @@ class Store:
         with explained(path):
             self.conn = _connect(elsewhere or path, write=write)
             self.conn.row_factory = sqlite3.Row
-            self.conn.execute("PRAGMA foreign_keys = ON")
-            self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            try:
+                self.conn.execute("PRAGMA foreign_keys = ON")
+                self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.Error:
+                self.conn.close()
+                raise
 
     def prepare(self, *, durable: bool) -> None:
         """Make ready for writing; only now that the file is known to be ours.
@@ -97,7 +101,7 @@ class Store:
     @property
     def utils(self) -> sqlite_utils.Database:
         """The same connection as sqlite-utils sees it, for introspection and migrations."""
-        return sqlite_utils.Database(self.conn, recursive_triggers=False)
+        return sqlite_utils.Database(self.conn, recursive_triggers=False, execute_plugins=False)
 
     def close(self) -> None:
         """Close the connection; the last one to close folds the WAL into the file."""
@@ -164,10 +168,12 @@ def _connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
     )
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError as error:
         # WAL needs a place for its -shm file; on a read-only medium a file that was closed
         # cleanly (no -wal beside it) can be read as one that never changes.
         connection.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            raise
         wal = path.with_name(path.name + "-wal")
         if wal.exists() and wal.stat().st_size:
             raise
