@@ -8,15 +8,12 @@ import pytest
 from fakeportal import KINDS, portal
 
 FRAGMENT = "a fragment that holds articles and no button is the end; its number is not counted on"
-DELETED = "a walk without overlap goes on past articles that deletions pulled to a page it has read"
 UNDONE: dict[str, str] = {
     "dates": "the form by days is not used where the pager ends early",
     "feed": "the feed that the list names is not read for more addresses",
     "more-html": FRAGMENT,
     "more-empty": FRAGMENT,
     "hidden-soft-404": "menu links of a soft 404 behind the last page are taken for a list's entries",
-    "query-delete": DELETED,
-    "postback-delete": DELETED,
 }
 """Walks that do not bring everything yet, each with the reason; a walk that does fails here."""
 

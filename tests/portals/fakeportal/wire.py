@@ -66,7 +66,7 @@ class Server:
     def __init__(self, answer: Callable[[Asked], Answered]) -> None:
         self._answer = answer
         self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None] | None] = {}
         self.port = 0
 
     async def __aenter__(self) -> Self:
@@ -77,19 +77,21 @@ class Server:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self._server.close()
+        talks = [task for task in self._open.values() if task is not None]
         for writer in tuple(self._open):
             writer.close()
+        await asyncio.gather(*talks, return_exceptions=True)
         await self._server.wait_closed()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        self._open[writer] = asyncio.current_task()
         try:
             with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
                 while asked := await self._hear(reader):
                     self._say(writer, asked, self._answer(asked))
                     await writer.drain()
         finally:
-            self._open.discard(writer)
+            self._open.pop(writer, None)
             writer.close()
 
     async def _hear(self, reader: asyncio.StreamReader) -> Asked | None:
