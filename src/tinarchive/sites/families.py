@@ -31,9 +31,12 @@ def recognise(html: str, headers: Iterable[tuple[str, str]] = ()) -> tuple[Recog
     lines = "\n".join(f"{name}: {value}" for name, value in headers).lower()
     found = []
     for family, profile in known_families().items():
-        signs = [sign for sign in profile.markers.html if sign.lower() in markup]
-        signs += [sign for sign in profile.markers.headers if sign.lower() in lines]
-        if len(signs) >= profile.markers.needed:
+        marks = profile.markers
+        sure = [sign for sign in marks.sure if sign.lower() in markup or sign.lower() in lines]
+        signs = [sign for sign in marks.html if sign.lower() in markup]
+        signs += [sign for sign in marks.headers if sign.lower() in lines]
+        if sure or len(signs) >= marks.needed:
+            signs = sure + signs
             found.append(Recognised(family, profile.name or family, tuple(signs)))
     below = {base for one in found for base in known_families()[one.family].markers.above}
     found.sort(key=lambda one: (one.family in below, -len(one.signs), one.family))

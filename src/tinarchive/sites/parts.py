@@ -139,12 +139,14 @@ class TlsException(Part, frozen=True):
 class Markers(Part, frozen=True):
     """Signs of a CMS family, each a piece of text looked for as it stands (case ignored)."""
 
+    sure: tuple[str, ...] = ()
+    """In a page's markup or header lines; one of these is enough."""
     html: tuple[str, ...] = ()
-    """In a page's markup."""
+    """In a page's markup; one alone may be chance."""
     headers: tuple[str, ...] = ()
-    """In a response's header lines (`name: value`)."""
+    """In a response's header lines (`name: value`); as `html`."""
     needed: int = 2
-    """How many of them a page must show before the family is named."""
+    """How many of `html` and `headers` a page must show before the family is named."""
     above: tuple[str, ...] = ()
     """Families this one is built on; where both are recognised, this one is meant."""
 
