@@ -92,6 +92,13 @@ def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, i
             line.kind = "boilerplate"
         elif i >= main[1] and line.kind in ("image", "table"):
             line.kind = "related"
+        elif (i < top or i >= main[1]) and line.kind in ("date", "views") and _is_item(line):
+            line.kind = "related"
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a link stands before the day or the count: another article's headline."""
+    return bool(line.links) and line.text.lstrip(" -–•·>»+*").startswith(line.links[0][1])
 
 
 def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None:

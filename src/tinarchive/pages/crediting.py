@@ -111,7 +111,7 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
         if line.kind is not None or line.look.zone not in ("byline", "source"):
             continue
         outside = i < first or i >= main[1]
-        if outside or _is_last(lines, i, main):
+        if outside or _is_last(lines, i, main) or line.bold:
             line.kind = credit_of(line)
             if line.kind is None and outside:
                 line.kind = "boilerplate"

@@ -183,7 +183,9 @@ class Page:
                 raw, above = todo.pop()
                 if above is not node:
                     above.size += node.size
-                    above.linked += node.size if node.tag == "a" else node.linked
+                    if node.tag == "a":
+                        node.linked = node.size
+                    above.linked += node.linked
                     node = above
             tag = raw.tag
             if tag == "-text":
