@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tinarchive.crawl.plan import ListingOutcome, Outcome, Target
+from tinarchive.operate.describing import describe
 from tinarchive.operate.running import Wishes, has_problems, manners_for, walked_nothing
 from tinarchive.sites.parts import Politeness, TlsException
 from tinarchive.sites.profile import Profile
@@ -49,6 +50,32 @@ def test_a_pinned_certificate_reaches_the_fetcher():
     pin = "ab" * 32
     manners = manners_for([target(tls=TlsException(reason="expired 2023", sha256=pin))], Wishes())
     assert manners.tls[SITE].pin == pin
+
+
+def test_a_crawl_learns_what_a_portal_is(keeper):
+    """The family by the list's own page, a 304 after it notwithstanding; the home by its address."""
+    list_url = keeper.list.url
+    keeper.keep(list_url, b'<meta name="generator" content="Joomla! - Open Source">')
+    keeper.keep(list_url, b"")
+    describe(keeper.archive, [Target(SITE, list_url)])
+    held = keeper.archive.site(SITE)
+    assert (held["family"], held["home"], held["province"]) == (
+        "joomla",
+        "http://portal.example",
+        "67",
+    )
+    told = Profile(name="Cổng khác", family="dnn", province="24")
+    describe(keeper.archive, [Target(SITE, list_url, None, told)])
+    held = keeper.archive.site(SITE)
+    assert (held["name"], held["family"], held["province"]) == ("Cổng khác", "dnn", "24")
+
+
+def test_a_portal_nobody_knows_stays_without_a_family(keeper):
+    """Nothing kept of its list, or nothing recognised: null."""
+    describe(keeper.archive, [Target("other.example", "http://other.example/")])
+    assert keeper.archive.site("other.example") is None
+    describe(keeper.archive, [Target(SITE, keeper.list.url)])
+    assert keeper.archive.site(SITE)["family"] is None
 
 
 def outcome(*troubles, failed=0):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tinarchive import __version__
 from tinarchive.crawl import crawl, read_here, reading_pool
 from tinarchive.fetch import Manners, SitePace, TlsException, open_fetcher, user_agent
+from tinarchive.operate.describing import describe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -96,6 +97,8 @@ async def run_crawl(
                 tell=count,
                 now=now,
             )
+        if not plan.dry_run:
+            describe(archive, targets)
         ending = "problems" if has_problems(outcome) else "finished"
     except (asyncio.CancelledError, KeyboardInterrupt):
         ending = "interrupted"
