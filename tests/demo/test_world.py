@@ -27,21 +27,21 @@ def test_the_first_day_has_223_articles_of_their_own():
 
 
 def test_no_two_texts_are_near_duplicates():
-    """Any two bodies share less than a third of their runs of four words (measured: 0.28)."""
+    """Any two bodies share less than a third of their runs of four words (measured: 0.24)."""
     bodies = [shingles(one.body) for one in world().articles]
     worst = max(len(one & other) / len(one | other) for one, other in combinations(bodies, 2))
     held = max(
         len(one & other) / min(len(one), len(other)) for one, other in combinations(bodies, 2)
     )
     assert worst < 0.33
-    assert held < 0.66
+    assert held < 0.6
 
 
 def test_lengths_and_features_vary():
     """Notes and long reports; every feature of the real portal occurs, none everywhere."""
     articles = world().articles
     sizes = [len(one.body) for one in articles]
-    assert min(sizes) < 450
+    assert 300 <= min(sizes) < 450
     assert max(sizes) > 6000
     for has in (
         lambda one: one.summary,

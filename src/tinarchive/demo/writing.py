@@ -54,7 +54,7 @@ def write(key: int, place: int, at: datetime, dealer: Dealer, taken: set[str]) -
         teller.tell(story.title),
     )
     summary = None
-    if rng.random() < 0.35 and sum(piece.kind == "paragraph" for piece in pieces) > 2:
+    if rng.random() < 0.38 and sum(len(piece.text) for piece in pieces[1:]) > 320:
         summary = pieces.pop(0).text
     pieces, pictures = _illustrate(rng, teller, story, pieces, title)
     papers: tuple[Paper, ...] = ()
@@ -102,7 +102,7 @@ def _report(
     size = rng.choices((0, 1, 2, 3, 4), (10, 24, 34, 20, 12))[0]
     pieces = [Piece("paragraph", teller.tell(text)) for text in story.paragraphs]
     if size == 0:
-        return pieces
+        return [*pieces, _deal(teller, dealer, section, "endings")]
     if size == 4:
         _survey(rng, teller, dealer, section, pieces)
     else:
@@ -151,7 +151,7 @@ def _survey(
 ) -> None:
     """A long report over several sections, each under its heading."""
     others = [other for other in sections() if other is not section]
-    for part in [section, *rng.sample(others, min(len(others), rng.randint(3, 12)))]:
+    for part in [section, *rng.sample(others, min(len(others), rng.randint(3, 15)))]:
         pieces.append(_deal(teller, dealer, part, "headings", "heading"))
         pieces.append(_deal(teller, dealer, part, "facts"))
         pieces.append(_deal(teller, dealer, part, "facts"))
