@@ -171,6 +171,10 @@ def test_pages_nothing_has_read_are_told(world):
     world.keep(failed)
     world.archive.record_failure(world.run, "tin.example", failed, "read", "no article")
     assert world.archive.unread_captures() == [unread]
+    assert world.archive.unread_addresses() == {"https://tin.example/bai-2": unread}
+    world.archive.finish_run(world.run, "problems", {})
+    world.next_run()
+    assert world.archive.unread_captures() == []
 
 
 def test_a_power_cut_loses_no_capture(tmp_path, clock):

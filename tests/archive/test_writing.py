@@ -322,6 +322,8 @@ def test_a_better_reader_is_no_edit(world):
     assert known.digest == content_digest(better)
     world.archive.index()
     assert not list(world.archive.verify())
+    world.archive.renew_latest(row, article, reader="3", digest="3")
+    assert world.archive.known(article.url).reader == "3"
     with pytest.raises(KeyError):
         world.archive.renew(99, better, reader="2")
 

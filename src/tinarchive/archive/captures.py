@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tinarchive.archive.packing import Packed
     from tinarchive.archive.stores import Store
-    from tinarchive.model import Capture
+    from tinarchive.model import Capture, CaptureKind
 
 TEXTS = ("text/", "application/xhtml", "application/xml", "application/json", "application/rss",
          "application/atom", "application/javascript", "application/x-javascript")  # fmt: skip
@@ -251,16 +251,21 @@ class Captures:
         """The highest run any capture names, 0 where there is none."""
         return int(self.kept.value("SELECT coalesce(max(run), 0) FROM captures"))
 
-    def unread(self) -> list[int]:
-        """Ids of pages that came whole and that nothing has read, oldest first.
+    def unread(self, *kinds: CaptureKind) -> dict[int, str]:
+        """Pages that came whole since the last run that ended well, and that nothing has read.
 
-        A kill between keeping and recording leaves some, a power cut perhaps more.
+        A kill between keeping and recording leaves some, a power cut perhaps more. What an older
+        run left unread (a page behind a redirect that led nowhere) is no news any more.
         """
         rows = self.db.all(
-            """SELECT id FROM captures WHERE verdict IS NULL AND kind IN ('article', 'listing')
-               AND status BETWEEN 200 AND 299 ORDER BY id"""
+            f"""SELECT captures.id, url FROM captures WHERE verdict IS NULL
+                 AND kind IN ({", ".join("?" * len(kinds))}) AND status BETWEEN 200 AND 299
+                 AND run > (SELECT coalesce(max(id), 0) FROM runs
+                            WHERE outcome IN ('finished', 'problems'))
+               ORDER BY captures.id""",
+            kinds,
         )
-        return [row["id"] for row in rows]
+        return {row["id"]: row["url"] for row in rows}
 
 
 _LIGHT = """

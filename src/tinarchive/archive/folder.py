@@ -72,8 +72,15 @@ class Archive(Portals, Listings, Holdings, Writing, Runs, Reading, Proof):
         return self._captures.captures_of(url)
 
     def unread_captures(self) -> list[int]:
-        """Ids of captured pages nothing has read yet, oldest first: read and record them."""
-        return self._captures.unread()
+        """Ids of captured pages nothing has read yet, oldest first: read and record them.
+
+        Only those since the last run that ended well: an older one left nothing to do.
+        """
+        return list(self._captures.unread("article", "listing"))
+
+    def unread_addresses(self) -> dict[str, int]:
+        """Ids of article pages nothing has read yet, by address, the latest of each."""
+        return {url: row for row, url in self._captures.unread("article").items()}
 
     def mend(self) -> None:
         """Bring to their end what a kill or a power cut left half done; at each writer's start."""

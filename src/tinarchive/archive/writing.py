@@ -216,6 +216,12 @@ class Writing(Files, Search):
                 )
                 replace_belongings(self.db, row["article"], article)
 
+    def renew_latest(
+        self, article_id: int, article: Article, *, reader: str, digest: str | None = None
+    ) -> None:
+        """As `renew`, for an article's latest revision (`article` read from `Known.capture`)."""
+        self.renew(self._last_revision(article_id)["id"], article, reader=reader, digest=digest)
+
     # ── parts of a transaction ──────────────────────────────────────────────────────────────
 
     def _record_state(
