@@ -82,7 +82,8 @@ def _performed(_rng: random.Random, one: str, _two: str) -> Byline:
 
 
 def _office(rng: random.Random, _one: str, _two: str) -> Byline:
-    office = rng.choice(names()["coquan"])
+    plain = ("Đài", "Trung tâm", "Phòng", "Hội", "Ban")
+    office = rng.choice([name for name in names()["coquan"] if name.startswith(plain)])
     return Byline(office, (), office)
 
 
