@@ -36,10 +36,12 @@ def search_command(
     """Find articles by their words.
 
     All words must be there. Typed without marks a word finds every spelling ("dang bo" finds
-    "đảng bộ"), typed with marks only that word. Words in double quotes stand in a row.
+    "đảng bộ"), typed with marks only that word. Words in double quotes stand in a row; to the
+    shell such a search is one text in single quotes.
 
     Example:
-      tinarchive search le hoi "đua ghe ngo"
+      tinarchive search le hoi
+      tinarchive search 'le hoi "đua ghe ngo"'
     """
     from tinarchive.operate.showing import hits_text
 
