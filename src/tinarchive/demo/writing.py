@@ -169,7 +169,8 @@ def _illustrate(
     pictures: list[Picture] = []
     out: list[Piece] = []
     for place, piece in enumerate([*pieces, None]):
-        if place in places:
+        # A photo without a caption never stands last: the byline would look like one.
+        if place in places and (captions or piece):
             picture = _picture(rng, captions.pop(0) if captions else None, title)
             pictures.append(picture)
             out.append(Piece("image"))
