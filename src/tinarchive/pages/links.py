@@ -14,8 +14,8 @@ from tinarchive.fields.prose import count_words, fold, squash
 if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
 
-MOST_LINKS = 20_000
-"""Links looked at on one page; a real list has hundreds."""
+MOST_LINKS = 5_000
+"""Links looked at on one page; a real list has tens or hundreds."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TITLE = 400

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ALTERNATING = re.compile(
     r"^(?:odd|even|alt\w*|first\w*|last\w*|active|selected|item-?\d+|row-?\d+|clear\w*|left|right)$"
 )
+MOST_ALIKE = 20
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -67,12 +68,15 @@ def group(links: Iterable[Link]) -> list[Group]:
         kinds.setdefault((shape[0], *tags), []).append(shape)
     groups: list[Group] = []
     for alike in kinds.values():
+        alike.reverse()
         while alike:
-            first = alike.pop(0)
+            first = alike.pop()
+            near = alike[-MOST_ALIKE:][::-1] if len(shapes[first]) > 1 else []
             same = [
-                shape for shape in alike if _alternates(shapes[first], shapes[shape], first, shape)
+                shape for shape in near if _alternates(shapes[first], shapes[shape], first, shape)
             ]
-            alike = [shape for shape in alike if shape not in same]
+            if same:
+                alike = [shape for shape in alike if shape not in same]
             members = [link for shape in (first, *same) for link in shapes[shape]]
             groups.append(Group(first, sorted(members, key=lambda link: link.order)))
     return groups

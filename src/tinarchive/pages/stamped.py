@@ -12,7 +12,7 @@ from tinarchive.pages.links import HEADINGS
 from tinarchive.pages.shapes import item_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from tinarchive.pages.links import Link
@@ -31,11 +31,12 @@ def read_entries(links: Sequence[Link], *, now: datetime | None) -> tuple[Entry,
         for node in (link.node, *link.node.ancestors):
             if above.setdefault(id(node), link.url) != link.url:
                 above[id(node)] = ""
+    places: dict[int, int] = {}
     found = []
     for link in links:
         title, stamp = split_title(link.title, now=now)
         if stamp is None:
-            stamp = _printed(_territory(link.node, above), link.title, now=now)
+            stamp = _printed(_territory(link.node, above, places), link.title, now=now)
         found.append(Entry(link.url, title or None, stamp))
     return tuple(found)
 
@@ -57,16 +58,21 @@ def split_title(title: str, *, now: datetime | None) -> tuple[str, str | None]:
     return text, None
 
 
-def _territory(node: Node, above: dict[int, str]) -> list[Node]:
+def _following(item: Node, places: dict[int, int]) -> Iterator[Node]:
+    """The elements after an item under the same parent, a few; `places` remembers where each stands."""
+    kids = item.parent.kids if item.parent is not None else []
+    if kids and id(item) not in places:
+        places.update({id(kid): place for place, kid in enumerate(kids)})
+    start = places.get(id(item), len(kids)) + 1
+    return (kid for kid in kids[start : start + 12] if not isinstance(kid, str))
+
+
+def _territory(node: Node, above: dict[int, str], places: dict[int, int]) -> list[Node]:
     """The elements that belong to one entry: the highest above it that holds no other's link, and
     those after it up to the next entry."""
     item = item_of(node, above)
     found = [item]
-    kids = item.parent.kids if item.parent is not None else []
-    place = next((i for i, kid in enumerate(kids) if kid is item), len(kids))
-    for after in kids[place + 1 : place + 12]:
-        if isinstance(after, str):
-            continue
+    for after in _following(item, places):
         if after.tag in HEADINGS or after.size > _LONGEST or id(after) in above or len(found) > 3:
             break
         found.append(after)

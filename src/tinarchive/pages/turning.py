@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from tinarchive.sites.profile import Profile
 
 
+MOST_SCRIPT = 4_000
+"""Characters of a button's script that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page of a list as far as turning needs it."""
@@ -195,7 +199,7 @@ def _pressed(sheet: Sheet, button: Button, way: str) -> Found:
     """What a button asks for, if that leads on."""
     if button.url is not None:
         return (Request(button.url, kind="listing"), way) if leads_on(button.url, sheet) else None
-    script = button.script or ""
+    script = (button.script or "")[:MOST_SCRIPT]
     if (url := address_in(script, sheet.page)) is not None:
         return (Request(url, kind="listing"), way) if leads_on(url, sheet) else None
     request = press(sheet.page, button.node, script, sheet.request)
@@ -307,9 +311,9 @@ def leads_on(url: str, sheet: Sheet) -> bool:
         never = sheet.profile.turning.never if sheet.profile else ()
         if NEVER_FIELDS.fullmatch(name) or name in never or yours is None:
             return False
-        return mine is None or yours > mine
+        return yours > (0 if mine is None else mine)
     now, then = page_of(here), page_of(there)
-    return now is None or then is None or then > now
+    return then is None or then > (now or 0)
 
 
 def list_holders(nodes: list[Node]) -> frozenset[str]:

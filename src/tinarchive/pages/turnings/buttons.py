@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
     from tinarchive.pages.turnings.words import Kind
 
-MOST_BUTTONS = 5_000
+MOST_BUTTONS = 3_000
+"""Links and buttons looked at on one page."""
 
 _DISABLED = re.compile(
     r"(?:^|[\s_\-])(?:disabled?|inactive|unavailable|aspnetdisabled)(?:$|[\s_\-])"

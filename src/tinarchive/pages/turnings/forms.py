@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 ASYNC_HEADERS = (("X-MicrosoftAjax", "Delta=true"), ("X-Requested-With", "XMLHttpRequest"))
 
 _POSTBACK = re.compile(
-    r"""__doPostBack\(\s*(['"])(?P<target>(?:\\.|(?!\1).)*)\1\s*,\s*(['"])(?P<argument>(?:\\.|(?!\3).)*)\3""",
+    r"""__doPostBack\(\s*(['"])(?P<target>(?:\\.|(?!\1)[^\\])*)\1\s*,\s*(['"])(?P<argument>(?:\\.|(?!\3)[^\\])*)\3""",
     re.IGNORECASE,
 )
 _OPTIONS = re.compile(
-    r"""WebForm_PostBackOptions\(\s*(['"])(?P<target>(?:\\.|(?!\1).)*)\1\s*,\s*(['"])(?P<argument>(?:\\.|(?!\3).)*)\3""",
+    r"""WebForm_PostBackOptions\(\s*(['"])(?P<target>(?:\\.|(?!\1)[^\\])*)\1\s*,\s*(['"])(?P<argument>(?:\\.|(?!\3)[^\\])*)\3""",
     re.IGNORECASE,
 )
 _UNSENT = frozenset({"submit", "image", "button", "reset", "file"})

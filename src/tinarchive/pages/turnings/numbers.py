@@ -81,7 +81,7 @@ def _int(value: str | None) -> int | None:
 def _split(url: str) -> tuple[str, dict[str, str]]:
     head, _, query = url.partition("?")
     fields = [field.partition("=") for field in query.split("&") if field]
-    return head, {name: value for name, _, value in fields}
+    return head.rstrip("/"), {name: value for name, _, value in fields}
 
 
 def _path_number(path: str) -> tuple[str, int | None]:
