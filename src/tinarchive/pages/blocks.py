@@ -98,7 +98,9 @@ def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, i
 
 def _is_item(line: Line) -> bool:
     """Whether a link stands before the day or the count: another article's headline."""
-    return bool(line.links) and line.text.lstrip(" -–•·>»+*").startswith(line.links[0][1])
+    if not line.links or line.linked >= len(line.text):
+        return False
+    return line.text.lstrip(" -–•·>»+*").startswith(line.links[0][1])
 
 
 def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None:
@@ -282,19 +284,13 @@ def _is_name(line: Line) -> bool:
 
 
 def _judge_captions(lines: list[Line], start: int, main: tuple[int, int]) -> None:
-    texts = [
-        line
-        for line in lines[max(start, main[0]) : main[1]]
-        if line.kind is None and len(line.text) >= LONG
-    ]
-    usual = Counter(line.look.align for line in texts).most_common(1)
     for line in lines[:start]:
         # The photo of some templates stands above the title, its caption so named.
         if line.kind in (None, "boilerplate") and (
             line.look.caption or line.look.zone == "caption"
         ):
             line.kind = "caption"
-    mark_captions(lines, start, main[1], usual[0][0] if usual else None)
+    mark_captions(lines, start, main)
 
 
 def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:

@@ -8,11 +8,14 @@ that says so, or because it repeats the photo's alt text.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import is_filler, split_credit
 from tinarchive.fields.prose import ends_sentence, fold
+from tinarchive.pages.wording import LONG
 
 if TYPE_CHECKING:
     from tinarchive.pages.lines import Line
@@ -27,11 +30,19 @@ _CREDITED = re.compile(
 )
 
 
-def mark_captions(lines: list[Line], start: int, end: int, usual: str | None) -> None:
-    """Sets `kind` to caption on the lines of [start, end) that belong to a photo there.
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How the body's text is drawn: what all of it does marks no caption."""
 
-    `usual` is how the body's paragraphs are aligned: what all text does marks nothing.
-    """
+    align: str | None
+    classes: frozenset[str | None]
+    """Classes of blocks that stand elsewhere than under a photo."""
+
+
+def mark_captions(lines: list[Line], start: int, main: tuple[int, int]) -> None:
+    """Sets `kind` to caption on the body's lines from `start` on that belong to a photo there."""
+    end = main[1]
+    usual = _usual(lines[max(start, main[0]) : end])
     for place in range(start, end):
         line = lines[place]
         if line.kind is not None or line.image is not None or line.table is not None:
@@ -60,6 +71,18 @@ def _signs_off(lines: list[Line], place: int, end: int) -> bool:
         return False
     byline = read_byline(line.text).byline
     return byline is not None and bool(byline.authors)
+
+
+def _usual(lines: list[Line]) -> Usual:
+    texts = [line for line in lines if line.kind is None and line.text]
+    aligned = Counter(line.look.align for line in texts if len(line.text) >= LONG).most_common(1)
+    free = (
+        line
+        for above, line in zip([None, *lines], lines, strict=False)
+        if above is None or above.image is None
+    )
+    classes = frozenset(line.block.get("class") for line in free if line.text)
+    return Usual(aligned[0][0] if aligned else None, classes)
 
 
 def _photo_above(lines: list[Line], place: int, start: int) -> Line | None:
@@ -91,10 +114,16 @@ def _in_photo_table(line: Line) -> bool:
 
 
 def _is_under(
-    line: Line, photo: Line, lines: list[Line], place: int, end: int, usual: str | None
+    line: Line, photo: Line, lines: list[Line], place: int, end: int, usual: Usual
 ) -> bool:
     look = line.look
-    if look.heading or look.quote or look.item is not None or line.is_link:
+    if (
+        look.zone in ("summary", "byline", "source", "date")
+        or look.heading
+        or look.quote
+        or look.item is not None
+        or line.is_link
+    ):
         return False
     alt = (photo.image.get("alt") if photo.image else None) or ""
     if _says_the_same(alt, line.text):
@@ -134,10 +163,13 @@ def _shares_block(lines: list[Line], place: int, photo: Line) -> bool:
     return not any(other.block is block for other in beside if other is not photo)
 
 
-def _marked(line: Line, usual: str | None) -> bool:
-    """Centred or in italics where the body's paragraphs are not."""
-    centred = line.look.align == "center" and usual != "center"
-    return (centred or line.italic) and len(line.text) <= 2 * PLAIN_LONGEST
+def _marked(line: Line, usual: Usual) -> bool:
+    """Centred, in italics or of a class where the body's paragraphs are not."""
+    centred = line.look.align == "center" and usual.align != "center"
+    if (centred or line.italic) and len(line.text) <= 2 * PLAIN_LONGEST:
+        return True
+    own = line.block.get("class")
+    return own is not None and own not in usual.classes and len(line.text) <= PLAIN_LONGEST
 
 
 def _says_the_same(alt: str, text: str) -> bool:

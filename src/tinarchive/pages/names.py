@@ -46,7 +46,7 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
     ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
     ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
     # Not `brief`, `motangan`, `introtext`: many portals set the text's own first paragraph in them.
-    ("summary", r"sapo|summary|hometext|\bintro\b|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
+    ("summary", r"sapo|summary|hometext|trichdan|\bintro\b|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
     ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
     ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),
     ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|submitted|thoigian|\bclock\b|modified"),
