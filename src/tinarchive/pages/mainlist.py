@@ -30,9 +30,10 @@ MOST_GROUPS = 150
 """Shapes that are weighed, the largest first; a real page has some thirty."""
 
 OLDER_TITLES = re.compile(
-    r"(?:tin|bai|bai viet|thong tin) (?:da dua|khac|cu hon|truoc|lien quan cu)|cac (?:tin|bai)(?: \w+)? (?:khac|da dua|cu)"
+    r"(?:tin|bai|bai viet|thong tin|tin tuc|tin bai) (?:khac|cu hon)|cac (?:tin|bai)(?: \w+)? (?:khac|cu hon)"
 )
-"""Headings, folded, of the older part of the same list."""
+"""Headings, folded, of the older part of the same list: the rest of the page's own articles. What
+stands under "Tin đã đưa" repeats other pages (stp of Đắk Nông) and does not join."""
 
 _COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.dates import find_stamps, looks_dated
+from tinarchive.fields.dates import find_stamps, looks_dated, read_stamp
 from tinarchive.fields.prose import squash
 from tinarchive.model import Entry
 from tinarchive.pages.links import HEADINGS
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000
 _SHORT = 60
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{6,40})[)\]]\s*$")
 _BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
 _AFTER = re.compile(r"[\s)\]|.]*$")
 
@@ -49,12 +50,16 @@ def split_title(title: str, *, now: datetime | None) -> tuple[str, str | None]:
     text = squash(title)
     if not looks_dated(text):
         return text, None
+    if (match := _BRACKETED.search(text)) and (stamp := read_stamp(match[1], now=now).at):
+        return text[: match.start()].strip(), stamp
     for found in find_stamps(text, now=now)[-1:]:
-        head, tail = text[: found.start], text[found.end :]
-        full = found.stamp.precision in ("minute", "second")
-        bracketed = head.rstrip().endswith(("(", "[")) and tail.strip().startswith((")", "]"))
-        if found.stamp.at and _AFTER.fullmatch(tail) and (full or bracketed):
-            return _BEFORE.sub("", head).strip(), found.stamp.at
+        # Without brackets a bare day may be the title's own.
+        if (
+            found.stamp.at
+            and found.stamp.precision != "day"
+            and _AFTER.fullmatch(text[found.end :])
+        ):
+            return _BEFORE.sub("", text[: found.start]).strip(), found.stamp.at
     return text, None
 
 

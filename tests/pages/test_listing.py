@@ -1,0 +1,270 @@
+"""A list's page -> its own articles, and the way on."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tinarchive.errors import LayoutError, TinarchiveError
+from tinarchive.model import Request
+from tinarchive.operate.gold import read_gold
+from tinarchive.operate.scoring import score_listing
+from tinarchive.pages.listing import read_listing
+from tinarchive.sites.parts import ListSelectors, Selector
+from tinarchive.sites.profile import Profile
+
+LISTS = Path(__file__).parent / "lists"
+FAMILIES = sorted(folder.name for folder in LISTS.iterdir() if folder.is_dir())
+SHARED = Path(os.environ.get("TINARCHIVE_SHARED", Path(__file__).parents[3] / "shared"))
+GOLD = SHARED / "real" / "gold_listing.jsonl"
+
+
+def read(html, url="http://x.example/tin-tuc/", **more):
+    body = html.encode() if isinstance(html, str) else html
+    return read_listing(body, request=more.pop("request", Request(url, kind="listing")), **more)
+
+
+def items(*titles, folder="/tin-tuc", tag="li", extra=""):
+    rows = (
+        f'<{tag}><h3><a href="{folder}/bai-viet-so-{i}.html">{t}</a></h3>{extra}</{tag}>'
+        for i, t in enumerate(titles, 101)
+    )
+    return "".join(rows)
+
+
+TITLES = [
+    "Khai mạc hội thi văn nghệ quần chúng cấp huyện",
+    "Ra quân làm đường giao thông nông thôn ở Bản Ba",
+    "Tập huấn phòng chống dịch bệnh cho đàn gia súc",
+    "Bàn giao nhà tình nghĩa cho gia đình chính sách",
+    "Hội đồng nhân dân huyện họp kỳ thứ bảy",
+]
+
+
+# ── pages after public templates of the families ────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def family(request):
+    """A page of a family, what a person reads on it, and what the reader reads."""
+    folder = LISTS / request.param
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    page = read_listing(
+        (folder / "page.html").read_bytes(), request=Request(expected["url"], kind="listing")
+    )
+    return expected, page
+
+
+def test_entries_are_the_main_list(family):
+    """The list's own articles are found in order, without menus, sides and repeated links."""
+    expected, page = family
+    assert [entry.url for entry in page.entries] == [entry["url"] for entry in expected["entries"]]
+
+
+def test_entries_have_title_and_date(family):
+    """Each entry has the title and the date the list prints."""
+    expected, page = family
+    shown = [{"url": e.url, "title": e.title, "published_at": e.published_at} for e in page.entries]
+    assert shown == expected["entries"]
+
+
+def test_next_page_is_found(family):
+    """The next page is asked for as its button would, or is rightly None."""
+    expected, page = family
+    assert (page.next.url if page.next else None) == expected["next"]
+    if "data" in expected:
+        assert page.next.method == "POST"
+        assert [list(pair) for pair in page.next.data] == expected["data"]
+    if "turning" in expected:
+        assert page.turning == expected["turning"]
+    if "ways" in expected:
+        assert [way.url for way in page.ways] == expected["ways"]
+
+
+def test_claims_are_read(family):
+    """Page, pages and total are what the pager prints."""
+    expected, page = family
+    for field in ("page", "claimed_pages", "claimed_total"):
+        if field in expected:
+            assert getattr(page, field) == expected[field]
+
+
+# ── real pages ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(not GOLD.is_file(), reason="the shared folder with real pages is not here")
+def test_real_lists():
+    """On 20 real pages main-list links are exact on 19, next page and total on all."""
+    exact: dict[str, int] = {}
+    for gold in read_gold(GOLD):
+        page = read_listing(gold.body, request=Request(gold.url, kind="listing"))
+        for mark in score_listing(gold, page):
+            exact[mark.field] = exact.get(mark.field, 0) + (mark.hits == mark.wanted == mark.given)
+    assert exact["entries"] >= 19
+    assert exact["next"] == 20
+    assert exact["total"] == 20
+
+
+# ── the main list ───────────────────────────────────────────────────────────────────────────
+
+
+def test_repeated_links_are_one_entry():
+    """Photo, title and "Xem tiếp" of one article are one entry with the title's words."""
+    card = '<div class=c><a href="/a-101.html"><img src=x.jpg alt="anh"></a><h3><a href="/a-101.html">{}</a></h3><a href="/a-101.html">Xem tiếp</a></div>'
+    page = read(
+        "".join(card.format(t).replace("a-101", f"a-{i}") for i, t in enumerate(TITLES, 101))
+    )
+    assert [entry.title for entry in page.entries] == TITLES
+
+
+def test_copies_and_files_are_no_entries():
+    """Print, amp and savefile copies, photos and other portals are left out; sessions are folded."""
+    row = '<li><a href="/(S(abc))/bai-{0}.html;jsessionid=1">{1}</a><a href="/print/bai-{0}.html">{1}</a><a href="/amp/bai-{0}.html">{1}</a><a href="/anh/{0}.jpg">{1}</a><a href="http://y.example/bai-{0}.html">{1}</a></li>'
+    page = read("<ul>" + "".join(row.format(i, t) for i, t in enumerate(TITLES, 101)) + "</ul>")
+    assert [entry.url for entry in page.entries] == [
+        f"http://x.example/bai-{i}.html" for i in range(101, 106)
+    ]
+
+
+def test_most_read_beside_a_short_list_is_not_it():
+    """A last page with two articles is not mistaken for the longer box beside it."""
+    side = "".join(
+        f'<li><a href="/tin-tuc/cu-{i}.html">{t}</a></li>' for i, t in enumerate(TITLES, 301)
+    )
+    main = items(
+        *TITLES[:2],
+        extra="<span>(28/05/2018)</span><p>Sáng ngày 28/5, đại diện các xã đã về dự hội nghị tại trung tâm huyện lỵ.</p>",
+    )
+    page = read(
+        f"<table><tr><td><div>Tin đọc nhiều</div><ul>{side}</ul></td><td><ul class=ds>{main}</ul></td></tr></table>"
+    )
+    assert [entry.title for entry in page.entries] == TITLES[:2]
+
+
+def test_title_loses_its_date():
+    """A stamp glued to the title is the entry's date, not its title."""
+    rows = "".join(
+        f'<tr><td><a href="/bai-{i}.html">{t} (0{i % 9 + 1}.07.2019 15:41)</a></td></tr>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    page = read(f"<table>{rows}</table>")
+    assert [entry.title for entry in page.entries] == TITLES
+    assert page.entries[0].published_at == "2019-07-03T15:41+07:00"
+
+
+def test_hidden_entries_are_entries():
+    """Items that only a class name holds back until the page is scrolled belong to the list."""
+    rows = "".join(
+        f'<article class="item {"hidden" if i > 102 else ""}"><h3><a href="/bai-{i}.html">{t}</a></h3></article>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    assert len(read(f"<div>{rows}</div>").entries) == 5
+
+
+def test_base_is_respected():
+    """Links are resolved as a browser does, by <base>."""
+    page = read(
+        f'<html><head><base href="http://old.example/"></head><body><ul>{items(*TITLES, folder="tin")}</ul></body>'
+    )
+    assert page.entries[0].url == "http://old.example/tin/bai-viet-so-101.html"
+
+
+def test_profile_selector_wins_and_tells_when_it_fails():
+    """A profile's selector names the entries; one that finds too few is an issue, and the page still reads."""
+    html = f"<div class=mine><ul>{items(*TITLES[:1])}</ul></div><div class=other>{items(*TITLES[1:], folder='/khac', tag='p')}</div>"
+    own = Profile(list=ListSelectors(entries=Selector(css=".mine a")))
+    assert [entry.title for entry in read(html, profile=own).entries] == TITLES[:1]
+    gone = Profile(list=ListSelectors(entries=Selector(css=".gone a")))
+    page = read(html, profile=gone)
+    assert page.entries
+    assert page.issues[0].field == "entries"
+
+
+# ── pieces of pages ─────────────────────────────────────────────────────────────────────────
+
+
+def test_fragment_reads_and_turns():
+    """What "Xem thêm" fetched reads like a page; the next piece has the next number."""
+    page = read(items(*TITLES), url="http://x.example/timelinelist/1021119/2.htm")
+    assert [entry.title for entry in page.entries] == TITLES
+    assert page.next.url == "http://x.example/timelinelist/1021119/3.htm"
+    assert read("", url="http://x.example/timelinelist/1021119/9.htm").next is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"success": True, "html": "<ul>" + items(*TITLES) + "</ul>"},
+        {
+            "data": {
+                "contents": [
+                    {
+                        "title": t,
+                        "url": f"/tin-tuc/bai-viet-so-{i}.html",
+                        "publishDate": "2018-05-28T08:00",
+                    }
+                    for i, t in enumerate(TITLES, 101)
+                ]
+            }
+        },
+        [
+            {"Name": t, "Link": f"http://x.example/tin-tuc/bai-viet-so-{i}.html"}
+            for i, t in enumerate(TITLES, 101)
+        ],
+    ],
+)
+def test_json_reads(data):
+    """JSON with HTML or with items reads like a page."""
+    page = read(
+        json.dumps(data), url="http://x.example/api/list?page=2", content_type="application/json"
+    )
+    assert [(entry.url, entry.title) for entry in page.entries] == [
+        (f"http://x.example/tin-tuc/bai-viet-so-{i}.html", t) for i, t in enumerate(TITLES, 101)
+    ]
+    assert page.next.url == "http://x.example/api/list?page=3"
+
+
+# ── hostile pages ───────────────────────────────────────────────────────────────────────────
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [b"", b"<a href=/1234.html>", b"{", b"[", b"5|updatePanel|x|", b"<html><table>"]
+    ),
+)
+def test_any_bytes_read_or_raise_our_errors(body, head):
+    """Arbitrary bytes give a page or one of our errors."""
+    try:
+        page = read(head + body)
+    except TinarchiveError:
+        return
+    assert page.url == "http://x.example/tin-tuc/"
+
+
+def test_a_million_links_are_refused():
+    """A page of a million links is refused before it costs minutes."""
+    with pytest.raises(LayoutError):
+        read("".join(f'<a href="/a-{i}.html">Tin {i}</a>' for i in range(1_000_000)))
+
+
+def test_many_links_are_bounded():
+    """A page of many links reads, as far as a list can be long."""
+    rows = "".join(
+        f'<li class="k{i}"><a href="/bai-{i}.html">Tin tức số {i} của huyện nhà hôm nay</a></li>'
+        for i in range(12_000)
+    )
+    assert 0 < len(read(f"<ul>{rows}</ul>").entries) <= 5_000
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000])
+def test_deep_json_is_refused(body):
+    """JSON nested beyond reason is one of our errors."""
+    with pytest.raises(LayoutError, match=r"x\.example"):
+        read(body)
