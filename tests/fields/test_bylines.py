@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from tinarchive.fields.bylines import cut_byline, read_byline
 
 BYLINES = [
+    ("Tin: Siu Thơ, ảnh: Minh Lý", [("Siu Thơ", "Tin"), ("Minh Lý", "ảnh")], None, None),
+    ("Tin: Cô Mai Phương", [("Mai Phương", "Tin")], None, None),
+    ("Phòng Thống kê Thương mại", [], "Phòng Thống kê Thương mại", None),
+    ("Bài: Minh Anh Ảnh: Thu Hà", [("Minh Anh", "Bài"), ("Thu Hà", "Ảnh")], None, None),
     ("Tin: Hiền, Ảnh: Khánh", [("Hiền", "Tin"), ("Khánh", "Ảnh")], None, None),
     ("Bài: Nguyễn Văn A - Ảnh: Trần B", [("Nguyễn Văn A", "Bài"), ("Trần B", "Ảnh")], None, None),
     ("Bài, ảnh: Lê Minh", [("Lê Minh", "Bài, ảnh")], None, None),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tinarchive.fields.counts import read_views
 
 COUNTS = [
+    ("Đọc 1863 lần", 1863),
+    ("Đã xem 1.863 lần", 1863),
     ("Lượt xem: 1.234", 1234),
     ("Lượt xem:1234", 1234),
     ("1.234 lượt xem", 1234),
@@ -48,6 +50,7 @@ COUNTS = [
 ]
 
 NO_COUNTS = [
+    "đọc 2 lần mới hiểu",
     "Lượt truy cập: 12345",
     "Tổng lượt truy cập: 1.234.567",
     "Đang xem: 12",

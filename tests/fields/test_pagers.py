@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tinarchive.fields.pagers import read_pager
 
 PAGERS = [
+    ("Hiển thị 1 - 8 của 402 kết quả.", (402, None, None)),
     ("Tổng số: 223 | Trang: 1 trên tổng số 23 trang", (223, 1, 23)),
     ("Trang 1/23", (None, 1, 23)),
     ("1 - 10 of 223", (223, None, None)),

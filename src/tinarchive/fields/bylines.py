@@ -113,7 +113,7 @@ def _read_line(line: str, parts: Parts) -> str | None:
     parts.bare = False
     for match, after in zip(roles, [*roles[1:], None], strict=True):
         rest = line[match.end() : after.start() if after else len(line)].strip(" -–,;|")
-        role = squash(match["role"] or match["by"] or match["of"])
+        role = squash(match["role"] or match["late"] or match["by"] or match["of"])
         if why := read_names(rest, role, parts):
             return why
     return None

@@ -33,6 +33,7 @@ __all__ = ["Parts", "first_piece", "is_office", "read_names"]
 _PIECES = re.compile(
     r"\s*[,;|·•]\s*|\s+[-–—/&+]\s*|\s*[–—/]\s+|\s+và\s+|\s*–\s*|(?<=[^\W\d_]{2})-(?=[A-ZĐÀ-Ỹ])|\s*/\s*"
 )
+_GATHERED = re.compile(r"tổng\s+hợp(?=\s+(?:từ|theo))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(\s*([^()]{1,120}?)\s*(?:\)|$)")
 _ACCOUNT = re.compile(r"[a-z0-9_.@-]+$|(?i:admin\w*|quản\s+trị(?:\s+viên)?)$")
 
@@ -64,17 +65,22 @@ def read_names(text: str, role: str | None, parts: Parts) -> str | None:
     if not outside and brackets:
         outside, brackets = brackets[0], brackets[1:]
     for inside in brackets:
-        if ROLE_IN_BRACKETS.match(inside):
-            role, parts.bare = squash(inside), False
+        if match := ROLE_IN_BRACKETS.match(inside) or _GATHERED.match(inside):
+            role, parts.bare = squash(match.group()), False
     if (why := _read_outside(outside, role, parts)) is None:
         for inside in brackets:
             _read_brackets(inside, parts)
     return why
 
 
-def _read_outside(outside: str, role: str | None, parts: Parts) -> str | None:
+def _read_outside(  # noqa: PLR0911 - a line a kind
+    outside: str, role: str | None, parts: Parts
+) -> str | None:
     if COLLECTIVE.match(outside):
         parts.staff = True
+        return None
+    if host := HOST.match(outside):
+        parts.source = parts.source or host[1].lower()
         return None
     if role is None and VERBS.search(outside):
         return "a sentence"

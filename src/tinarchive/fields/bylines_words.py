@@ -31,10 +31,15 @@ _ROLE_WORD = (
     r"|nhóm\s+(?:pv|phóng\s+viên|tác\s+giả)|người\s+cung\s+cấp|text|story|photos?|author|writer)"
 )
 _ROLES = rf"{_ROLE_WORD}(?:\s*(?:[,&/+–-]|\bvà\b|\bv\xe0\b)?\s*{_ROLE_WORD})*"
+# Roles stand at the head or behind a separator: `Siu Thơ, ảnh:` has no role `Thơ`. Where line
+# breaks were lost one in capitals may follow a name.
+_APART = r"(?:^|(?<=[-–—,;|./(•*:&])|(?<=[-–—,;|./(•*:&]\s))"
 ROLE = re.compile(
-    rf"(?:(?<!\w)(?P<role>{_ROLES})\s*[:：]"
+    rf"(?:{_APART}(?P<role>{_ROLES})\s*[:：]"
+    r"|(?<=\s)(?P<late>(?-i:Ảnh|ẢNH|Video|VIDEO|Clip|Đồ họa|Thiết kế|Biên tập|Thực hiện))\s*:"
     r"|(?<!\w)(?P<by>(?:(?:reported|translated|written|compiled|edited|story|text|photos?|words)\s+)?by)\s*:?\s"
-    r"|(?<!\w)(?P<of>(?:tin|bài|ghi\s+chép|bút\s+ký|phóng\s+sự|ký\s+sự|tùy\s+bút|tản\s+văn)(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
+    r"|(?<!\w)(?P<of>(?:tin|bài|ghi\s+chép|bút\s+ký|phóng\s+sự|ký\s+sự|tùy\s+bút|tản\s+văn)"
+    r"(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
     re.IGNORECASE,
 )
 """A role before names: `Bài và ảnh:`, `Reported by`, `Tin của`."""
@@ -52,7 +57,7 @@ PHOTO_ONLY = re.compile(
 
 SOURCE = re.compile(
     r"(?:(?:bài\s+viết\s+)?(?:được\s+)?(?:đăng\s+|lấy\s+|trích\s+|dẫn\s+|tổng\s+hợp\s+)?(?:theo\s+|từ\s+)?nguồn(?:\s+(?:tin|bài|trích|gốc|dẫn))?\s*[:：]"
-    r"|\bsource\s*:|nguồn\s+(?=[^\n:]{2,40}:\s*https?://)|nguồn\s+(?=\S+\.vn\b)|trích\s+(?:từ|theo)\s*:?|link\s+gốc\s*:|(?:tổng\s+hợp\s+)?theo\s*[:：]?\s+)\s*",
+    r"|\bsource\s*:|nguồn\s+(?=[^\n:]{2,40}:\s*https?://)|nguồn\s+(?=\S+\.vn\b)|trích\s+(?:từ|theo)\s*:?|link\s+gốc\s*:|tổng\s+hợp\s+từ\s+|(?:tổng\s+hợp\s+)?theo\s*[:：]?\s+)\s*",
     re.IGNORECASE,
 )
 HOST = re.compile(
@@ -109,12 +114,12 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 TITLES = re.compile(
-    r"^(?:(?:pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy)[.,]?\s*)+(?=[A-ZĐÀ-Ỹ])",
+    r"^(?:(?:cô|thầy|pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy)(?:[.,]\s*|\s+))+(?=\S)",
     re.IGNORECASE,
 )
 FURNITURE = re.compile(
     r"(?:tin\s+(?:xem\s+nhiều|liên\s+quan|cùng|khác|mới|đọc\s+nhiều|nổi\s+bật|tức\s+khác)|các\s+tin|(?:các\s+)?bài\s+(?:viết\s+)?(?:khác|liên\s+quan|cùng|mới)|ý\s+kiến|xem\s+(?:tin|thêm|tiếp)|cùng\s+chuyên\s+mục|chia\s+sẻ|gửi\s+(?:phản\s+hồi|bình\s+luận|email|ý\s+kiến)"
-    r"|bình\s+luận|<\s*trở|trở\s+(?:về|lại|thành)|quay\s+lại|link\s+nội\s+dung|©|copyright|avatar\b|sign\s+in|in\s+(?:bài|trang|tin)|thống\s+kê|lượt\s+(?:xem|đọc)|từ\s+khóa|từ\s+khoá|tags?\s*:|liên\s+kết|đánh\s+giá|about\s|xin\s+vui\s+lòng|like\b|tweet\b|facebook|zalo|đọc\s+(?:thêm|nhiều|bài)|thích\s+\d|print\b|tải\s+về|về\s+trang|cỡ\s+chữ|lên\s+đầu|top\b$|theo\s+dõi)",
+    r"|bình\s+luận|<\s*trở|trở\s+(?:về|lại|thành)|quay\s+lại|link\s+nội\s+dung|©|copyright|avatar\b|sign\s+in|in\s+(?:bài|trang|tin)|thống\s+kê\s+truy|lượt\s+(?:xem|đọc)|từ\s+khóa|từ\s+khoá|tags?\s*:|liên\s+kết|đánh\s+giá|about\s|xin\s+vui\s+lòng|like\b|tweet\b|facebook|zalo|đọc\s+(?:thêm|nhiều|bài)|thích\s+\d|print\b|tải\s+về|về\s+trang|cỡ\s+chữ|lên\s+đầu|top\b$|theo\s+dõi)",
     re.IGNORECASE,
 )
 """How the page's own words after a byline begin."""
@@ -132,7 +137,7 @@ FALSE_FRIENDS = (
         "a signature block",
     ),
     (
-        re.compile(r"^\W*(?:lưu|nơi nhận|kính gửi|như trên)\b\s*:?", re.IGNORECASE),
+        re.compile(r"^\W*(?:lưu\s*(?::|vt\b)|(?:nơi nhận|kính gửi|như trên)\b)", re.IGNORECASE),
         "the recipients of a document",
     ),
     (

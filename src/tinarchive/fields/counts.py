@@ -32,6 +32,12 @@ _VALUE_FIRST = re.compile(
     r"|người\s+(?:đã\s+)?(?:xem|đọc)|views?|hits?)(?!\w)(?!\s*[:：]?\s*\d)",
     re.IGNORECASE,
 )
+# `Đọc 1863 lần` as K2 prints it, and no `đọc 2 lần mới hiểu`.
+_VALUE_WITHIN = re.compile(
+    rf"(?<!\w)(?P<label>(?:đã\s+)?(?:đọc|xem)|read|viewed)\s*:?\s+{_DIGITS}\s+(?:lần|lượt|times)"
+    r"(?!\w|\s+(?-i:[a-zà-ỹ]))",
+    re.IGNORECASE,
+)
 _JUST_LABEL = re.compile(_LABEL, re.IGNORECASE)
 # What stands before a label or a number and makes it another counter or a piece of a sentence.
 _NOT_THIS = re.compile(
@@ -65,7 +71,7 @@ def read_views(text: str) -> Count:
 def _find(text: str) -> tuple[int | None, str | None]:
     values = set()
     refused = None
-    for pattern in (_LABEL_FIRST, _VALUE_FIRST):
+    for pattern in (_LABEL_FIRST, _VALUE_FIRST, _VALUE_WITHIN):
         for match in pattern.finditer(text):
             refused = _refusal(text, match)
             if refused is None:

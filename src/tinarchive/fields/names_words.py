@@ -37,25 +37,27 @@ FAMILIES: Final = _words("""
 """Family names of the Kinh and of the peoples of the provinces."""
 
 COMMON: Final = FAMILIES | _words("""
-    an anh ba biên bá bách bé bình bích bảo bảy bắc bằng bửu chanh chi chinh chiến chung
-    chuyên chí chín chính chương cát công cúc căn cương cường cảnh cẩm diễm diệu dung duy
-    duyên dân dũng dần dậu dự gia giao hiên hiến hiếu hiền hiển hiệp hoa hoan hoài hoành
-    hoạch hoạt hoằng huy huyên huyền huân huê huấn huế huệ hào hân hòa hóa hùng hưng hương
-    hường hạ hạnh hải hảo hậu hằng học hồng hợi hợp hữu khang khanh khiêm khiết khoa khuyên
-    khuê khánh khôi khải khởi kiệt kỳ lam lan linh liêm liên loan long luân luận ly lài lành
-    lân lãm lĩnh lạc lập lệ lộc lợi lợt lực minh my mão mùi mơ mười mạnh mận mến mừng mỹ na
+    an anh ba biên bá bách bé bình bích băng bảo bảy bất bắc bằng bửu chanh chi chinh chiến
+    chung chuyên chí chín chính chương cát công cúc căn cương cường cảnh cẩm diễm diệu dung
+    duy duyên dân dũng dần dậu dự gia giao gió hiên hiến hiếu hiền hiển hiệp hoa hoan hoài
+    hoành hoạch hoạt hoằng huy huyên huyền huân huê huấn huế huệ hào hân hòa hóa hùng hơ
+    hưng hương hường hạ hạnh hải hảo hậu hằng học hồng hợi hợp hữu khang khanh khiêm khiết
+    khoa khuyên khuê khánh khôi khả khải khởi kiểm kiệt kông kỳ kỷ lai lam lan lang linh
+    liêm liên loan long luyến luân luận ly lài lành lân lãm lĩnh lũy lưỡng lạc lập lệ lộc
+    lợi lợt lữ lực minh miên my mân mây mão mùi mơ mười mạnh mận mậu mến mịch mộc mừng mỹ na
     nam nga nghiệp nghĩa ngoan nguyên nguyện nguyệt ngà ngân ngọ ngọc nhi nhiên nhu nhung
-    nhàn nhân nhã như nhường nhẫn nhật nhị năm nết nụ nữ oanh phi phong pháp phát phòng phúc
-    phước phượng pích quyên quyến quyết quyền quân quí quý quảng quế quốc quới quỳnh sang
-    sen sinh song sáng sáu sâm sĩ sửu sỹ tha thanh thao thiên thiết thiềm thiện thiệp thiệu
-    thoa thoan thoại thoảng thu thuyên thuyết thuần thuận thành thép thêm thêu thìn thông
-    thùy thúy thăm thăng thơ thư thương thường thạnh thảo thất thắm thắng thế thể thị thịnh
-    thời thụ thục thụy thủy thức tiên tiến tiếp tiệm tiệp toàn toản trang trinh triều triển
-    trung truyền trác trâm trân trình trí trúc trường trưởng trạch trầm trị trọng trực tuyên
-    tuyết tuyền tuyển tuân tuấn tuất tuệ ty tài tá tám tâm tân tình tín tính tùng tú tý tư
-    tươi tường tạo tấm tấn tịch tịnh tụ tỵ uyên vinh việt vui vân vĩnh vượng vị vọng vỹ xinh
-    xuyến xuân yến ái ánh ân út ý đan điền điệp đoan đoài đình đông đăng đại đạo đạt định
-    đức ước ảnh
+    nhàn nhân nhã như nhường nhược nhẫn nhật nhị năm nắng nết nụ nữ oanh phi phong pháp phát
+    phòng phúc phước phượng phấn pích quyên quyến quyết quyền quyển quân quí quý quảng quế
+    quốc quới quỳnh rơ sang sen sinh song sáng sáu sâm sóng sĩ sương sầu sửu sỹ tha thanh
+    thao thiên thiết thiềm thiềng thiện thiệp thiệu thoa thoan thoại thoảng thu thuyên
+    thuyết thuần thuận thành thép thêm thêu thìn thông thùy thúy thăm thăng thơ thư thương
+    thường thạnh thạo thảo thất thắm thắng thế thể thị thịnh thời thụ thục thụy thủy thức
+    tiên tiến tiếp tiệm tiệp toàn toản trang trinh triều triển trung truyền trác trâm trân
+    trình trí trích trùng trúc trường trưởng trạch trấn trầm trắng trị trọng trực tuyên
+    tuyến tuyết tuyền tuyển tuân tuấn tuất tuệ ty tài tá tám tâm tân tình tím tín tính tùng
+    tú túc tý tư tươi tường tạc tạo tấm tấn tịch tịnh tụ tỵ uyên vang vinh việt vui vân vĩnh
+    vượng vị vọng vỹ xinh xuyên xuyến xuân yến ái ánh ân út ý đan điền điểu điệp đoan đoài
+    đá đình đông đăng đại đạo đạt định đồi đức ước ảnh ứng
 """)
 """Syllables usual in names."""
 

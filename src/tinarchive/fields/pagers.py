@@ -40,7 +40,7 @@ _PAGES = _pattern(
 _PAGE_ALONE = _pattern(rf"{_PAGE}(?:\shiện\stại)?{_COLON}\[?{_N}\b")
 _ONLY_PAGE = _pattern(rf"\W*{_PAGE}{_COLON}{_N}\W*$")
 _RANGE_OF = _pattern(
-    rf"{_N}\s?(?:-|–|đến|to|tới)\s?{_N}\s?(?:{_THINGS}\s?)?(?:of|trong|trên|/)\s?"
+    rf"{_N}\s?(?:-|–|đến|to|tới)\s?{_N}\s?(?:{_THINGS}\s?)?(?:of|của|trong|trên|/)\s?"
     rf"(?:tổng\s(?:số\s|cộng\s)?|số\s|khoảng\s|about\s|total\s)?:?\s?{_N}\b(?!\s?(?:trang|pages?))"
 )
 _TOTAL = _pattern(

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["mend"]
 
 _ESCAPED_TWICE = re.compile(
-    r"&amp;(?=(?:#(?:19[2-9]|[2-9]\d\d|\d{4}|x[0-9a-fA-F]{2,4})|[aeiouyAEIOUYdD]"
-    r"(?:grave|acute|circ|tilde|uml|breve|stroke)|[lr][sd]quo|[nm]dash|hellip|nbsp);)"
+    r"&amp;(?=(?:#(?:0?3[49]|19[2-9]|[2-9]\d\d|\d{4}|x[0-9a-fA-F]{2,4})|[aeiouyAEIOUYdD]"
+    r"(?:grave|acute|circ|tilde|uml|breve|stroke)|[lr][sd]quo|[nm]dash|hellip|nbsp|quot|apos);)"
 )
 _SCRIPT = re.compile(r"<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _FEW = 3
