@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tinarchive.fields.prose import fold
 from tinarchive.pages.captioning import mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.titles import key_of
 from tinarchive.pages.wording import (
     HEADLINE,
     LONG,
-    RELATED_TITLE,
     SHORT,
+    is_list_title,
     is_prose,
     is_tag_line,
     judge_alone,
@@ -74,13 +73,19 @@ def _is_tags(line: Line) -> bool:
 # ── title, and what stands outside the body's element ───────────────────────────────────────
 
 
+ALIKE = 8
+"""Characters by which a title's repetition may be longer: quotes, a mark before it."""
+
+
 def _judge_title(lines: list[Line], span: tuple[int, int]) -> None:
     """The title's lines, and its repetitions in breadcrumbs and share boxes."""
     for line in lines[span[0] : span[1]]:
         line.kind = "title"
-    key = key_of(" ".join(line.text for line in lines[span[0] : span[1]]))
+    words = " ".join(line.text for line in lines[span[0] : span[1]])
+    key, size = key_of(words), len(words)
     for line in lines:
-        if key and line.kind is None and line.image is None and key_of(line.text) == key:
+        near = abs(len(line.text) - size) < ALIKE
+        if near and key and line.kind is None and line.image is None and key_of(line.text) == key:
             line.kind = "boilerplate"
 
 
@@ -183,7 +188,7 @@ def _draw_in_thumbnail(lines: list[Line], place: int) -> None:
 def _is_list_title(line: Line) -> bool:
     if line.kind not in (None, "related", "boilerplate") or not 0 < len(line.text) <= 80:
         return False
-    return RELATED_TITLE.match(fold(line.text)) is not None
+    return is_list_title(line.text)
 
 
 def _heads_links(lines: list[Line], place: int) -> bool:

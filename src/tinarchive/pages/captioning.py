@@ -168,7 +168,7 @@ def _marked(line: Line, usual: Usual) -> bool:
     centred = line.look.align == "center" and usual.align != "center"
     if (centred or line.italic) and len(line.text) <= 2 * PLAIN_LONGEST:
         return True
-    own = line.block.get("class")
+    own = line.block.get("class") if line.look.zone is None else None
     return own is not None and own not in usual.classes and len(line.text) <= PLAIN_LONGEST
 
 

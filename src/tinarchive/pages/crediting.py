@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import split_credit
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
+from tinarchive.pages.wording import KEPT
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
@@ -69,9 +71,12 @@ def byline_of(line: Line) -> Byline | None:
 
 def is_labelled(line: Line) -> bool:
     """Whether the words themselves say that it is a credit."""
-    if len(line.text) > LONGEST or is_sentence(line.text):
-        return False
-    return _LABEL.match(fold(line.text)) is not None
+    return len(line.text) <= LONGEST and _is_labelled(line.text)
+
+
+@lru_cache(maxsize=KEPT)
+def _is_labelled(text: str) -> bool:
+    return not is_sentence(text) and _LABEL.match(fold(text)) is not None
 
 
 def names_author(line: Line) -> bool:

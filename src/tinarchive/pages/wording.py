@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from tinarchive.fields.counts import read_views
 from tinarchive.fields.dates import find_stamps, looks_dated, read_stamp
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 LONG = 90
 """Characters from which a line outside links is prose."""
 SHORT = 160
+KEPT = 8192
+"""Short texts whose judgement is kept: a portal's template says the same on all its pages."""
 HEADLINE = 25
 """Characters from which a link can be another article's title."""
 
+_DIGIT = re.compile(r"\d")
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
 )
@@ -77,6 +81,7 @@ def is_document(href: str) -> bool:
     return _DOCUMENT.search(href) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def is_chrome(text: str) -> bool:
     """Whether a line's words are those of a button or a widget, or of a row of them."""
     folded = fold(text)
@@ -86,9 +91,15 @@ def is_chrome(text: str) -> bool:
     return len(pieces) > 1 and all(_CHROME.match(piece) for piece in pieces)
 
 
+@lru_cache(maxsize=KEPT)
+def is_list_title(text: str) -> bool:
+    """Whether a short line heads a list of other articles: `Tin liên quan`, `Các tin khác`."""
+    return RELATED_TITLE.match(fold(text)) is not None
+
+
 def is_tag_line(line: Line) -> bool:
     """Whether a line holds the article's tags, by its element's name or its label."""
-    return line.look.zone == "tags" or _TAGS.match(fold(line.text)) is not None
+    return line.look.zone == "tags" or _told(line.text) == "tags"
 
 
 def is_prose(line: Line) -> bool:
@@ -129,10 +140,19 @@ def _of_short(line: Line) -> BlockKind | None:
     text = line.text
     if kind := _counted_or_dated(line):
         return kind
-    folded = fold(text)
+    told = _told(text)
+    return "boilerplate" if told == "tags" else told
+
+
+@lru_cache(maxsize=KEPT)
+def _told(text: str) -> BlockKind | Literal["tags"] | None:
+    """What the words of a short line alone tell. A template prints the same ones on every page."""
     if is_chrome(text) or not any(char.isalnum() for char in text):
         return "boilerplate"
-    if _TAGS.match(folded) or _FILED.match(folded):
+    folded = fold(text)
+    if _TAGS.match(folded):
+        return "tags"
+    if _FILED.match(folded):
         return "boilerplate"
     if _ATTACHED.match(folded) and len(text) <= LONG:
         return "attachment"
@@ -143,15 +163,20 @@ def stamps_in(line: Line, now: datetime | None = None) -> list[Found]:
     """The days a line states; in an element named for a date its sentence is no event's."""
     if not looks_dated(line.text):
         return []
-    found = find_stamps(line.text, now=now)
+    found = _stamps(line.text) if now is None else find_stamps(line.text, now=now)
     if line.look.zone in ("date", "updated") and not any(one.stamp.at for one in found):
         return [replace(one, stamp=read_stamp(one.stamp.raw, now=now)) for one in found]
     return found
 
 
+@lru_cache(maxsize=KEPT)
+def _stamps(text: str) -> list[Found]:
+    return find_stamps(text)
+
+
 def _counted_or_dated(line: Line) -> BlockKind | None:
     text = line.text
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return None
     if line.linked >= HEADLINE and line.linked > 0.5 * len(text):
         # A headline with its day: an item of a list.
