@@ -171,7 +171,7 @@ def _found(text: str, today: date | None) -> Iterator[Found]:
         begin = day.start() - (len(before.string) - before.start())
         head = low[max(free, begin - _AROUND) : begin]
         label, cut = label_of(head)
-        if label is None and ":" in (before["day"] or ""):
+        if label is None and ":" in (before["day"] or "") and not head.endswith("theo "):
             label = "published"
         start = begin - len(head) + cut
         raw = text[start : after.end()]

@@ -49,7 +49,7 @@ _OFFICIAL = re.compile(
 )
 _DOCUMENT = re.compile(
     r"\d\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2,}|\d\s*-\s*(?:nq|qđ|ct|kh|tb|hd|cv|tt|bc|ctr)(?:/|\b)"
-    r"|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+(?:tư|báo)|chỉ\s+thị|công\s+(?:văn|điện)"
+    r"|(?<!\w)số\s+\d+\s*[,\-]?\s*$|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+(?:tư|báo)|chỉ\s+thị|công\s+(?:văn|điện)"
     r"|kế\s+hoạch|văn\s+bản|luật|pháp\s+lệnh|tờ\s+trình|hướng\s+dẫn|báo\s+cáo|giấy\s+phép)"
     r"\s+(?:số\s*:?\s*)?\d"
 )
@@ -59,7 +59,7 @@ _PART_OF_DAY = re.compile(
     r"|(?:hôm\s+(?:nay|qua)|ngày\s+mai)\s*[(,]?\s*(?:ngày)?\s*$"
 )
 _JOINED = re.compile(
-    r"(?<!\w)(?:từ|đến|tới|vào|trước|sau|dịp|trong|tính\s+đến|hạn|là|của|và|với|ở|tại|hết|mùng"
+    r"(?<!\w)(?:từ|đến|tới|số|theo|chọn|vào|trước|sau|dịp|trong|tính\s+đến|hạn|là|của|và|với|ở|tại|hết|mùng"
     r"|mồng|rạng|suốt|tức|nhằm|lúc|hồi|đúng|khoảng|các|cả|qua|mỗi|quý|nay|thứ|on|at|by|in|from|since"
     r"|until|the|of|để|nhân|bằng|hay|hoặc)"
     r"(?:\s+(?:các\s+)?ngày)?\s*$"

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tinarchive.fields.syllables import is_syllable
+
 __all__ = [
     "count_words",
     "ends_sentence",
@@ -24,13 +26,13 @@ __all__ = [
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MARKS = re.compile("[\u0300-\u036f]+")
+_VIETNAMESE_MARKS = "\u0301\u0300\u0323\u0309\u0303\u0302\u031b\u0306"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
-# Portals of Cà Mau, Điện Biên and Cần Thơ print the Icelandic Ð for Đ; both fold to d.
-_PLAIN = str.maketrans({"đ": "d", "ð": "d"})
-
-# Words that no other language of these portals uses so often; letters decide where they speak.
-_VIETNAMESE = frozenset("ăâđêôơư") | frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+_LETTERS = re.compile(r"[a-z\u00df-\u1eff]+")
+_ENOUGH = 1500
+"""Characters that tell a language; more only cost time."""
+# Text typed without marks is known by its commonest words.
 _VI_WORDS = {
     *("va", "cua", "cac", "trong", "cho", "duoc", "nguoi", "voi", "la", "mot", "co", "den"),
     *("tai", "nam", "ngay", "nhung", "khong", "tinh", "huyen"),
@@ -72,11 +74,11 @@ def squash(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks, đ and Ð as d: for comparison only, never for what is stored."""
-    text = unicodedata.normalize("NFC", text).lower()
-    if text.isascii():
-        return text
-    stripped = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", stripped).translate(_PLAIN)
+    text = unicodedata.normalize("NFD", text.lower())
+    for mark in _VIETNAMESE_MARKS:  # four times as fast as one pattern for all
+        text = text.replace(mark, "")
+    text = text.replace("đ", "d").replace("ð", "d")
+    return text if text.isascii() else unicodedata.normalize("NFC", _MARKS.sub("", text))
 
 
 def tone_key(text: str) -> str:
@@ -106,18 +108,17 @@ def ends_sentence(text: str) -> bool:
 
 def language(text: str) -> str | None:
     """`vi` or `en` (BCP 47) as the letters and common words show, or None where neither does."""
-    head = normal(text[:4000]).lower()
-    letters = sum(1 for char in head if char.isalpha())
-    if letters < 12:
+    words = _LETTERS.findall(normal(text[:_ENOUGH]).lower())
+    if sum(map(len, words)) < 12:
         return None
-    marked = sum(1 for char in head if char in _VIETNAMESE)
-    words = re.findall(r"[a-z\u00c0-\u1eff]+", head)
-    if marked >= max(2, letters * 0.04):
+    marked = [word for word in words if not word.isascii()]
+    vietnamese = sum(1 for word in marked if is_syllable(word))
+    if vietnamese * 2 > len(marked) and vietnamese >= max(2, len(words) * 0.15):
         return "vi"
     english = sum(1 for word in words if word in _EN_WORDS)
-    vietnamese = sum(1 for word in words if word in _VI_WORDS)
-    if english > vietnamese and english >= max(2, len(words) * 0.08):
+    unmarked = sum(1 for word in words if word in _VI_WORDS)
+    if english > unmarked and english >= max(2, len(words) * 0.08):
         return "en"
-    if vietnamese > english and vietnamese >= max(3, len(words) * 0.12):
+    if unmarked > english and unmarked >= max(3, len(words) * 0.12):
         return "vi"
     return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["is_syllable", "marked_words", "vietnamese_share"]
@@ -44,6 +45,7 @@ _TONE: Final = re.compile(f"[{_TONES}]")
 _MARKED: Final = re.compile(r"[a-zA-Z]*[^\W\d_a-zA-Z][^\W\d_]*")
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether the word is one that Vietnamese spelling allows, with at most one tone."""
     apart = word.lower().translate(_APART)
