@@ -39,6 +39,8 @@ SOONEST = timedelta(hours=20)
 """A nightly timer that starts a little early must still find yesterday's articles due."""
 LATEST = timedelta(days=90)
 DEEP_WALK_EVERY = timedelta(days=30)
+DEAD_AFTER = 5
+DEAD_SINCE = timedelta(days=7)
 SOFT_RUNS = 2
 """A page proved to be "not found" with status 200 counts as gone after this many runs."""
 RESEMBLANCE = 0.15
@@ -201,6 +203,14 @@ def _last_moved(known: Known) -> datetime:
 def is_due(known: Known, now: datetime) -> bool:
     """Whether an article is to be looked at again by now."""
     return now >= due_at(known)
+
+
+def is_dead(attempts: int, first_at: datetime, last_at: datetime) -> bool:
+    """Whether a portal whose list failed so often, in a row, from then to then, is dead.
+
+    A week and five nights: longer than a server room's holiday, shorter than forgetting.
+    """
+    return attempts >= DEAD_AFTER and last_at - first_at >= DEAD_SINCE
 
 
 def deep_walk_due(walked_to_end_at: datetime | None, now: datetime) -> bool:

@@ -86,7 +86,7 @@ class Problems(Frontier):
     """What went wrong and is not yet right; one row an address and stage."""
 
     def report_problem(self, run: int, site: str, url: str, stage: str, reason: str) -> None:
-        """Record a problem, or that it came again."""
+        """Record a problem, or that it came again; one that was resolved begins anew."""
         at = stamp(self.now())
         with self.db.transaction():
             self.db.run(
@@ -94,7 +94,10 @@ class Problems(Frontier):
                      (run, site, url, stage, reason, attempts, first_at, last_at)
                    VALUES (?, ?, ?, ?, ?, 1, ?, ?)
                    ON CONFLICT (url, stage) DO UPDATE SET run = excluded.run,
-                     reason = excluded.reason, attempts = attempts + 1,
+                     reason = excluded.reason,
+                     attempts = CASE WHEN resolved_at IS NULL THEN attempts + 1 ELSE 1 END,
+                     first_at = CASE WHEN resolved_at IS NULL THEN first_at
+                                     ELSE excluded.first_at END,
                      last_at = excluded.last_at, resolved_at = NULL""",
                 (run, site, url, stage, reason, at, at),
             )

@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from tinarchive.crawl.gathering import Gatherer
 from tinarchive.crawl.plan import Event, ListingOutcome, Outcome
 from tinarchive.crawl.walking import Walker
+from tinarchive.decide import is_dead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +61,36 @@ async def crawl(
             )  # fmt: skip
             portal = Portal(archive, fetch, gatherer, mine, plan, run, tell, now, outcome)
             group.create_task(portal.crawl())
+    _bury(archive, outcome, tell)
     return outcome
+
+
+def _bury(archive: Archive, outcome: Outcome, tell: Told) -> None:
+    """Set portals aside whose lists have all failed for a week; their articles are kept.
+
+    Where no portal of several answered, it is our own line that is down.
+    """
+    by_site: dict[str, list[ListingOutcome]] = defaultdict(list)
+    for listing in outcome.listings:
+        by_site[listing.site].append(listing)
+    if len(by_site) > 1 and not outcome.walked:
+        return
+    for site, listings in by_site.items():
+        failing = {row["url"]: row for row in archive.problems(site=site)}
+        if all(one.trouble and _is_long(failing.get(one.url)) for one in listings):
+            archive.set_site_state(site, "dead")
+            since = failing[listings[0].url]["first_at"][:10]
+            reason = (
+                f"no list could be had since {since}; `tinarchive sites resume {site}` tries again"
+            )
+            tell(Event("dead", site, listings[0].url, reason=reason))
+
+
+def _is_long(problem: dict[str, Any] | None) -> bool:
+    if problem is None:
+        return False
+    first, last = (datetime.fromisoformat(problem[name]) for name in ("first_at", "last_at"))
+    return is_dead(problem["attempts"], first, last)
 
 
 @dataclass(slots=True)

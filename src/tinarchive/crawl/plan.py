@@ -56,6 +56,8 @@ EventKind = Literal[
     "file",
     "would",
     "site",
+    "dead",
+    "elsewhere",
 ]
 
 
@@ -106,6 +108,8 @@ class ListingOutcome:
     """The walk came to the list's end (or to what it was meant to)."""
     complete: bool | None = None
     missing: tuple[str, ...] = ()
+    moved_to: str | None = None
+    """Where on another host the list is now."""
     trouble: str | None = None
     """Why the list could not be walked, in words."""
 

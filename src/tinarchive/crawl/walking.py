@@ -13,6 +13,7 @@ from tinarchive.crawl.asking import Answer, follow
 from tinarchive.crawl.plan import Event, ListingOutcome
 from tinarchive.decide import Walk, deep_walk_due, slid, sort_answer
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
+from tinarchive.fields.addresses import site_of
 from tinarchive.model import Request
 from tinarchive.pages.listing import read_listing
 
@@ -202,12 +203,22 @@ class Walker:
         self.archive.enqueue(self.target.site, self._wanted(urls))
         if first_page:
             self.archive.resolve_problems(self.target.listing)
+            self._notice_move(capture.url)
         self.walk.take(page.entries, held, page.claimed_total)
         self.outcome.pages += 1
         self.outcome.claimed_total = self.walk.claimed
         self.outcome.claimed_pages = page.claimed_pages or self.outcome.claimed_pages
         self._tell_page(page)
         return self.walk.is_over(page.entries, unchanged=unchanged)
+
+    def _notice_move(self, url: str) -> None:
+        """Say that the list answers from another host: a merged portal, or one that moved."""
+        if site_of(url).removeprefix("www.") == self.target.site.removeprefix("www."):
+            return
+        self.outcome.moved_to = url
+        reason = f"the list is at {url} now; `tinarchive crawl {url}` begins a portal there"
+        self.archive.report_problem(self.run, self.target.site, self.target.listing, "walk", reason)
+        self.tell(Event("elsewhere", self.target.site, self.target.listing, reason=reason))
 
     def _wanted(self, urls: Iterable[str]) -> list[str]:
         """Addresses to fetch: all that no article is held for."""
