@@ -26,6 +26,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160
+MOST_BESIDE = 300
 
 Claims = tuple[int | None, int | None, int | None]
 
@@ -62,16 +63,23 @@ def _lines(links: list[Link], runs: list[Run]) -> Iterator[str]:
     if not links:
         return
     nodes = [link.node for link in links]
-    mine = {id(node) for node in nodes}
-    for node in nodes:
-        for above in node.ancestors:
-            mine.add(id(above))
-    here: Node | None = common(nodes)
-    for _ in range(4):
-        if here is None or here.tag == "body":
+    yield from _beside(
+        common(nodes), {id(above) for node in nodes for above in (node, *node.ancestors)}
+    )
+
+
+def _beside(box: Node, mine: set[int]) -> Iterator[str]:
+    """Short lines in the list's box and in the boxes around it, none of its articles'."""
+    here: Node | None = box
+    for level in range(4):
+        if here is None:
             return
-        for kid in here.children:
-            if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 300:
+        kids = here.children
+        places = [place for place, kid in enumerate(kids) if id(kid) in mine]
+        first, last = (places[0], places[-1]) if places else (0, len(kids))
+        near = kids if level == 0 else kids[max(0, first - 3) : last + 4]
+        for kid in near[:MOST_BESIDE]:
+            if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 2 * _LONGEST:
                 yield from (line for line in kid.lines if len(line) <= _LONGEST)
                 if kid.size <= _LONGEST:
                     yield kid.text

@@ -24,7 +24,7 @@ from tinarchive.model import Request
 from tinarchive.pages.turnings.buttons import find_runs, leads
 from tinarchive.pages.turnings.folders import after, guess
 from tinarchive.pages.turnings.forms import postback, press
-from tinarchive.pages.turnings.numbers import NEVER_FIELDS, difference, page_of
+from tinarchive.pages.turnings.numbers import difference, page_of, shows_the_same
 from tinarchive.pages.turnings.scripts import (
     address_in,
     more_button,
@@ -257,15 +257,10 @@ def _by_script(sheet: Sheet, here: int | None) -> Found:  # noqa: ARG001
 
 
 def _guesses(sheet: Sheet, here: int | None, last: int | None) -> tuple[Request, ...]:
-    if (
-        not sheet.urls
-        or sheet.fragment
-        or sheet.request.method != "GET"
-        or _is_end(sheet, here, last)
-    ):
+    request = sheet.request
+    if not sheet.urls or request.method != "GET" or request.headers or _is_end(sheet, here, last):
         return ()
-    found = [*zone_guesses(sheet.page, sheet.request.url), *guess(sheet.request.url, here)]
-    return tuple(found)
+    return (*zone_guesses(sheet.page, request.url), *guess(request.url, here))
 
 
 def _is_end(sheet: Sheet, here: int | None, last: int | None) -> bool:
@@ -303,13 +298,13 @@ def leads_on(url: str, sheet: Sheet) -> bool:
     if not any(same_site(url, own) for own in (sheet.request.url, sheet.page.base)):
         return False
     here, there = (without_session(one).rstrip("/") for one in (sheet.request.url, url))
-    if here == there:
+    if here == there or shows_the_same(here, there):
         return False
     changed = difference(here, there)
     if changed is not None:
         name, mine, yours = changed
         never = sheet.profile.turning.never if sheet.profile else ()
-        if NEVER_FIELDS.fullmatch(name) or name in never or yours is None:
+        if name in never or yours is None:
             return False
         return yours > (0 if mine is None else mine)
     now, then = page_of(here), page_of(there)

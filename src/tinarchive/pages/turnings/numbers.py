@@ -74,6 +74,13 @@ def difference(one: str, other: str) -> tuple[str, int | None, int | None] | Non
     return changed[0], _int(first), _int(second)
 
 
+def shows_the_same(one: str, other: str) -> bool:
+    """Whether two addresses differ only in fields that show the same articles otherwise."""
+    here, there = _split(one), _split(other)
+    changed = [key for key in {*here[1], *there[1]} if here[1].get(key) != there[1].get(key)]
+    return here[0] == there[0] and all(NEVER_FIELDS.fullmatch(unquote(key)) for key in changed)
+
+
 def _int(value: str | None) -> int | None:
     return int(value) if value is not None and len(value) < 9 else None
 
