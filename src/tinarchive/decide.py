@@ -43,6 +43,8 @@ DEAD_AFTER = 5
 DEAD_SINCE = timedelta(days=7)
 SOFT_RUNS = 2
 """A page proved to be "not found" with status 200 counts as gone after this many runs."""
+READ_ANEW = "read anew"
+"""Why a page is the same although its digest differs: another reader made the old one."""
 RESEMBLANCE = 0.15
 """Below this share of common word triples, and with another title, a text is another article.
 Real edits keep far more; a login page or a reused address shares next to nothing."""
@@ -126,7 +128,7 @@ def judge(
     if digest == known.digest:
         return Verdict("same", "", known.article, digest)
     if old is not None and content_digest(old) == digest:
-        return Verdict("same", "read anew", known.article, digest)
+        return Verdict("same", READ_ANEW, known.article, digest)
     lost = _what_is_lost(known, old, new)
     if lost:
         return Verdict("refused", lost, known.article, digest)

@@ -59,7 +59,6 @@ def test_quiet_says_nothing(crawl, portal):
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.xfail(strict=False, reason="the corridor does not tell `would` yet")
 def test_a_dry_run_fetches_no_article(crawl, portal):
     """What would be fetched is printed, one address a line; nothing is held."""
     done = crawl(portal.list, "--dry-run")

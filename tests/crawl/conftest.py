@@ -62,6 +62,10 @@ class World:
         self.now.at += timedelta(hours=1)
         return outcome
 
+    def open(self):
+        """The archive, to write."""
+        return open_archive(self.folder, now=self.now)
+
     def query(self, sql: str, *values):
         """Rows of tinarchive.db."""
         with open_archive(self.folder, now=self.now, write=False) as archive:

@@ -173,3 +173,32 @@ async def test_photos_and_documents_are_tied_to_their_article(world):
     assert outcome.counts["files"] == expected
     assert world.count("images WHERE capture IS NULL OR width IS NULL OR height IS NULL") == 0
     assert world.count("attachments WHERE capture IS NULL OR media_type IS NULL") == 0
+
+
+async def test_a_better_reader_finds_no_edits(world):
+    """After an upgrade of the reader an unchanged portal has 0 edited, and is read anew once."""
+    async with open_portal(seed=1, articles=20) as portal:
+        await world.crawl(portal.listing_url)
+        with world.open() as archive:
+            archive.db.run("UPDATE revisions SET digest = 'of an older reader', reader = '0'")
+        outcome = await world.crawl(portal.listing_url, full=True)
+        assert (outcome.counts["same"], outcome.counts["edited"]) == (20, 0)
+        assert world.count("revisions") == 20
+        assert world.count("revisions WHERE reader = '0' OR length(digest) <> 64") == 0
+
+
+async def test_a_known_article_behind_a_redirect_is_found_again(world):
+    """An article that moved and whose old address redirects is one article with two addresses."""
+    async with open_portal(seed=1, articles=40) as portal:
+        await world.crawl(portal.listing_url)
+        portal.set_day(2)
+        (moved,) = changes(1, 2, 40).moved
+        await world.crawl(portal.listing_url, full=True)
+        rows = world.query(
+            "SELECT DISTINCT article FROM addresses WHERE url IN (?, ?)",
+            portal.base_url + moved.old_path,
+            portal.base_url + moved.truth.path,
+        )
+        assert len(rows) == 1
+        await world.crawl(portal.listing_url, full=True)
+        assert world.count("articles WHERE gone_at IS NOT NULL") == 1

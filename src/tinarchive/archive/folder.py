@@ -43,6 +43,17 @@ class Archive(Portals, Listings, Holdings, Writing, Runs, Reading, Proof):
         self._waiting = {}
         self.run_at_work = db.value("SELECT coalesce(max(id), 0) FROM runs")
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """All that is written in the block is forgotten at its end: a crawl's dry run."""
+        for store in (self.kept, self.db):
+            store.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            for store in (self.db, self.kept):
+                store.conn.rollback()
+
     # ── captures ────────────────────────────────────────────────────────────────────────────
 
     def keep(self, capture: Capture, run: int | None = None) -> int:

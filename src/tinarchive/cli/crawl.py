@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,8 @@ def crawl_command(
         )
         manners = manners_for(lists, wishes)
         crawling = Crawling(archive, lists, plan, manners=manners, now=time, place=place)
-        return crawling.run(as_json=as_json)
+        with archive.rehearsal() if dry_run else nullcontext():
+            return crawling.run(as_json=as_json)
 
 
 class Crawling:

@@ -45,11 +45,7 @@ async def crawl(
     not hold up another. Cancelling is safe at any moment.
     """
     outcome = Outcome(run)
-    unread = {
-        capture.url: capture.id
-        for capture in archive.load_many(archive.unread_captures())
-        if capture.request.kind == "article" and capture.id is not None
-    }
+    unread = archive.unread_addresses()
     by_site: dict[str, list[Target]] = defaultdict(list)
     for target in targets:
         by_site[target.site].append(target)

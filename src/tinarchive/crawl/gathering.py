@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tinarchive.crawl.asking import Answer, follow, nonsense
 from tinarchive.crawl.plan import Event
 from tinarchive.decide import (
+    READ_ANEW,
     content_digest,
     judge,
     judge_absence,
@@ -102,6 +103,8 @@ class Gatherer:
         elif known.digest != digest:
             old = await self._read(self.archive.load(known.capture), entry)
         verdict = judge(known, article, old=old, twin=twin)
+        if verdict.reason == READ_ANEW and known is not None and old is not None:
+            self.archive.renew_latest(known.article, old, reader=READER, digest=content_digest(old))
         self._record(url, answer, article, verdict)
 
     async def _read(self, capture: Capture, entry: Entry | None) -> Article:
@@ -147,7 +150,10 @@ class Gatherer:
     ) -> None:
         verdict = judge_absence(known, proved=proved)
         if verdict.kind == "gone":
-            self.archive.record_gone(url, known.article if known else None, capture=_id(capture))
+            article = known.article if known else None
+            went = self.archive.record_gone(url, article, capture=_id(capture))
+            if article is not None and not went:  # it has moved since: only its old address went
+                return
         else:
             assert verdict.article is not None  # noqa: S101
             self.archive.record_missing(url, verdict.article, capture=_id(capture))

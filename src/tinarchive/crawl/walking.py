@@ -200,7 +200,10 @@ class Walker:
         held = self.archive.shown_before(self.listing.id, urls)
         unchanged = first_page and bool(urls) and held >= set(urls)
         self.archive.record_listing_page(self.listing.id, page, capture.id or 0)
-        self.archive.enqueue(self.target.site, self._wanted(urls))
+        wanted = self._wanted(urls)
+        self.archive.enqueue(self.target.site, wanted)
+        if self.plan.dry_run:
+            self._tell_what_would_be(page, set(wanted))
         if first_page:
             self.archive.resolve_problems(self.target.listing)
             self._notice_move(capture.url)
@@ -210,6 +213,11 @@ class Walker:
         self.outcome.claimed_pages = page.claimed_pages or self.outcome.claimed_pages
         self._tell_page(page)
         return self.walk.is_over(page.entries, unchanged=unchanged)
+
+    def _tell_what_would_be(self, page: ListingPage, wanted: set[str]) -> None:
+        for entry in page.entries:
+            if entry.url in wanted and entry.url not in self.walk.seen:
+                self.tell(Event("would", self.target.site, entry.url, entry.title))
 
     def _notice_move(self, url: str) -> None:
         """Say that the list answers from another host: a merged portal, or one that moved."""

@@ -97,8 +97,7 @@ async def run_crawl(
                 tell=count,
                 now=now,
             )
-        if not plan.dry_run:
-            describe(archive, targets)
+        describe(archive, targets)
         ending = "problems" if has_problems(outcome) else "finished"
     except (asyncio.CancelledError, KeyboardInterrupt):
         ending = "interrupted"
