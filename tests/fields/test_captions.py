@@ -107,3 +107,10 @@ def test_hostile_text_is_read_in_bounds(piece):
     for count in (300, 200_000):
         split_credit(piece * count)
         is_filler(piece * count)
+
+
+def test_a_photographer_called_minh_hoa_is_no_illustration():
+    """Marks tell the person (Minh Hoa) from the word (minh họa), in either tone placement."""
+    assert split_credit("Đồi cây gỗ lớn. Ảnh: Minh Hoa") == ("Đồi cây gỗ lớn.", "Minh Hoa")
+    for word in ("minh họa", "minh hoạ"):
+        assert split_credit(f"Đồi cây gỗ lớn. Ảnh: {word}")[1] is None

@@ -36,7 +36,7 @@ _DRAWN = re.compile(
 _ALONE = re.compile(r"^(?:Ảnh|ẢNH|Photo)\s(?P<credit>[^.:]{3,40})\.?$")
 _INITIALS_LAST = re.compile(r"(?<=[.!”\"])\s(?P<credit>[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?)$")
 _NO_CREDIT = re.compile(
-    r"(?:(?:ảnh\s)?(?:tư\sliệu|minh\sh[oọ]a|internet|sưu\stầm|st|cắt\stừ\s(?:clip|video)))\b",
+    r"(?:(?:ảnh\s)?(?:tư\sliệu|minh\s(?:họa|hoạ)|internet|sưu\stầm|st|cắt\stừ\s(?:clip|video)))\b",
     re.IGNORECASE,
 )
 _LONGEST = 2000
