@@ -25,6 +25,8 @@ from tinarchive.model import Author, Byline
 __all__ = ["Reading", "cut_byline", "read_byline"]
 
 _LONGEST = 400
+_SENTENCE = 120
+"""Characters; what is longer, without a label or a break, needs no closer look."""
 _NAMES_AT_MOST = 10
 """Words; a source behind more is part of a sentence."""
 _EDGES = " -–,|;."
@@ -49,6 +51,8 @@ def read_byline(text: str) -> Reading:
     if len(text) > _LONGEST:
         return Reading(text, is_byline=False, reason="too long for a byline")
     line = clean(text)
+    if len(line) > _SENTENCE and not any(sign in line for sign in ":(\n"):
+        return Reading(text, is_byline=False, reason="a sentence")
     if reason := why_no_byline(line):
         return Reading(text, is_byline=False, reason=reason)
     parts = Parts()
