@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tinarchive.errors import LayoutError
-from tinarchive.model import Article
 from tinarchive.pages.article import read_article
+
+if TYPE_CHECKING:
+    from tinarchive.model import Article
 
 URL = "http://portal.example/tin/bai-1.html"
 ROOT = Path(__file__).parents[2]

@@ -98,7 +98,10 @@ def _has_prose(lines: list[Line]) -> bool:
 
 
 def _no_article(url: str) -> LayoutError:
-    message = f"{url} shows no article: no title and no line of prose; look at the page, it may need its scripts."
+    message = (
+        f"{url} shows no article: no title and no line of prose; look at the page, it may need "
+        "its scripts."
+    )
     return LayoutError(message, url=url, expected="a title or prose", found="none")
 
 

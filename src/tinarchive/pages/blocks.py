@@ -95,10 +95,14 @@ def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, i
     for i, line in enumerate(lines):
         if i < min(top, main[0]) and line.kind in (None, "image", "table"):
             line.kind = "boilerplate"
-        elif i >= main[1] and line.kind in ("image", "table"):
+        elif _is_beyond(line, below=i >= main[1]) and (i < top or i >= main[1]):
             line.kind = "related"
-        elif (i < top or i >= main[1]) and line.kind in ("date", "views") and _is_item(line):
-            line.kind = "related"
+
+
+def _is_beyond(line: Line, *, below: bool) -> bool:
+    if line.kind in ("image", "table"):
+        return below
+    return line.kind in ("date", "views") and _is_item(line)
 
 
 def _is_item(line: Line) -> bool:
@@ -163,7 +167,7 @@ def _is_lone_credit(lines: list[Line], place: int) -> bool:
 
 
 def _is_headline(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
-    """Whether a line is a link to another article: one of a row, under its thumbnail, or announced."""
+    """Whether a line is a link to another article, or the day beside one."""
     line = lines[place]
     if line.kind == "date":
         beside = lines[max(0, place - 1) : place + 2]
@@ -221,7 +225,7 @@ def _first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
 def _judge_head(
     lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]
 ) -> None:
-    """From the title to the first prose: summaries by their element's name or heading, credits, photos.
+    """From the title to the first prose: summaries by their element's name or rank, credits.
 
     A bold first paragraph is no summary: portals set the first sentence of the text so.
     """

@@ -25,7 +25,8 @@ _MANY_TAGS = 20_000
 _LARGE = 300_000
 
 _TAG = re.compile(
-    r"""<!--(?:.*?-->|.*)|<(?:script|style|textarea|title)\b(?:.*?</(?:script|style|textarea|title)|.*)"""
+    r"""<!--(?:.*?-->|.*)|<(?:script|style|textarea|title)\b(?:.*?</(?:script|style|textarea|"
+    r"title)|.*)"""
     # A quote means something only after "=": real portals write  "="" alt="..."
     r"""|<(/?)([a-z][^\s/>]*)((?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+)""",
     re.IGNORECASE | re.DOTALL,
@@ -42,9 +43,10 @@ _FORMATTING = re.compile(
     r"<(/?)([bisu]|em|tt|big|code|font|nobr|small|strike|strong)[\s>/]", re.IGNORECASE
 )
 _FLAT = frozenset(
-    "a br img p li td th tr dt dd option optgroup tbody thead tfoot col colgroup hr input link meta "
-    "base area source track wbr embed param html head body script style".split()
-)
+    ["a", "br", "img", "p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "tbody",
+     "thead", "tfoot", "col", "colgroup", "hr", "input", "link", "meta", "base", "area", "source",
+     "track", "wbr", "embed", "param", "html", "head", "body", "script", "style"]
+)  # fmt: skip
 """Tags that do not deepen the tree when left open: void, or closed by the next of their kind."""
 
 
@@ -102,8 +104,7 @@ def _weigh_tag(tag: str, *, url: str) -> None:
 def _check_formatting(text: str, tags: int, *, url: str) -> None:
     unclosed: dict[str, int] = {}
     most = now = 0
-    for closing, name in _FORMATTING.findall(text):
-        name = name.lower()
+    for closing, name in _FORMATTING.findall(text.lower()):
         if not closing:
             unclosed[name] = unclosed.get(name, 0) + 1
             now += 1
@@ -111,10 +112,14 @@ def _check_formatting(text: str, tags: int, *, url: str) -> None:
         elif unclosed.get(name):
             unclosed[name] -= 1
             now -= 1
-    if most > 32 and most * tags > MOST_COPIES:  # noqa: PLR2004 - a legacy page leaves some <font> open
+    # A legacy page leaves some <font> open.
+    if most > 32 and most * tags > MOST_COPIES:
         raise _refuse(url, "formatting elements that are closed", f"{most:,} left open")
 
 
 def _refuse(url: str, expected: str, found: str) -> LayoutError:
-    message = f"{url} cannot be read safely: {expected} are allowed and it has {found}; look at the page by hand."
+    message = (
+        f"{url} cannot be read safely: {expected} are allowed and it has {found}; "
+        "look at the page by hand."
+    )
     return LayoutError(message, url=url, expected=expected, found=found)

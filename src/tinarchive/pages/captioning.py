@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 LONGEST = 700
+MOST_CAPTIONS = 20_000
 PLAIN_LONGEST = 220
 """A line that nothing but its place marks may be this long."""
 SIGNATURE = 60
@@ -43,6 +44,7 @@ def mark_captions(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     """Sets `kind` to caption on the body's lines from `start` on that belong to a photo there."""
     end = main[1]
     usual = _usual(lines[max(start, main[0]) : end])
+    known: dict[int, bool] = {}
     for place in range(start, end):
         line = lines[place]
         if line.kind is not None or line.image is not None or line.table is not None:
@@ -52,18 +54,22 @@ def mark_captions(lines: list[Line], start: int, main: tuple[int, int]) -> None:
         above = _photo_above(lines, place, start)
         if above is not None and _signs_off(lines, place, end):
             continue
-        if line.look.caption or line.look.zone == "caption":
+        is_one = _is_named(lines, place) or _in_photo_table(line, known)
+        if not is_one and above is not None:
+            is_one = _Under(lines, place, end, usual).belongs_to(above)
+        if is_one:
             line.kind = "caption"
-        elif line.look.figure is not None and _has_photo(lines, place, line.look.figure):
-            line.kind = "caption"
-        elif _in_photo_table(line):
-            line.kind = "caption"
-        elif above is not None and _is_under(line, above, lines, place, end, usual):
-            line.kind = "caption"
+
+
+def _is_named(lines: list[Line], place: int) -> bool:
+    look = lines[place].look
+    if look.caption or look.zone == "caption":
+        return True
+    return look.figure is not None and _has_photo(lines, place, look.figure)
 
 
 def _signs_off(lines: list[Line], place: int, end: int) -> bool:
-    """Whether a bare name under the last photo is the author's: nothing follows but the page's own words."""
+    """Whether a bare name under the last photo is the author's: nothing of the text follows."""
     line = lines[place]
     if len(line.text) > SIGNATURE or line.look.figure is not None or line.look.caption:
         return False
@@ -101,61 +107,81 @@ def _has_photo(lines: list[Line], place: int, figure: Node) -> bool:
     return any(line.image is not None and line.look.figure is figure for line in near)
 
 
-def _in_photo_table(line: Line) -> bool:
+def _in_photo_table(line: Line, known: dict[int, bool]) -> bool:
     """Whether it stands in a small layout table made for a photo and its words."""
     table = line.look.table
     if table is None or line.look.item is not None or line.look.heading:
         return False
+    if id(table) not in known:
+        known[id(table)] = _is_photo_table(table)
+    return known[id(table)] and not line.is_link
+
+
+def _is_photo_table(table: Node) -> bool:
+    if table.size > MOST_CAPTIONS:
+        return False
     photos = sum(1 for node in table.elements if node.tag == "img")
-    if not photos or table.size > LONGEST * photos or line.is_link:
+    if not photos or table.size > LONGEST * photos:
         return False
     # One caption a photo; a short article laid out by a table has more to say.
     return sum(1 for text in table.lines if split_credit(text)[0]) <= photos
 
 
-def _is_under(
-    line: Line, photo: Line, lines: list[Line], place: int, end: int, usual: Usual
-) -> bool:
-    look = line.look
-    if (
-        look.zone in ("summary", "byline", "source", "date")
-        or look.heading
-        or look.quote
-        or look.item is not None
-        or line.is_link
-    ):
-        return False
-    alt = (photo.image.get("alt") if photo.image else None) or ""
-    if _says_the_same(alt, line.text):
-        return True
-    between = lines[place - 1]
-    if between.kind == "caption":
-        # A second line under the photo is its credit, or looks exactly as the first.
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """A line right under a photo, and what follows."""
+
+    lines: list[Line]
+    place: int
+    end: int
+    usual: Usual
+
+    def belongs_to(self, photo: Line) -> bool:
+        line = self.lines[self.place]
+        if _cannot_be_one(line):
+            return False
+        alt = (photo.image.get("alt") if photo.image else None) or ""
+        if _says_the_same(alt, line.text):
+            return True
+        above = self.lines[self.place - 1]
+        if above.kind == "caption":
+            return self._continues(above)
+        return _marked(line, self.usual) or _credits(line) or self._stands_plain(photo)
+
+    def _continues(self, above: Line) -> bool:
+        """Whether a second line under the photo is its credit, or looks exactly as the first."""
+        line = self.lines[self.place]
         caption, credit = split_credit(line.text)
-        return (caption is None and credit is not None) or (
-            line.block is between.block and _marked(line, usual)
-        )
-    if _marked(line, usual):
+        if caption is None and credit is not None:
+            return True
+        return line.block is above.block and _marked(line, self.usual)
+
+    def _stands_plain(self, photo: Line) -> bool:
+        """Whether a short line is the photo's by its place alone: no sentence, not the last."""
+        line = self.lines[self.place]
+        if len(line.text) > PLAIN_LONGEST:
+            return False
+        if _shares_block(self.lines, self.place, photo):
+            return True
+        return not line.bold and not ends_sentence(line.text) and self.place + 1 < self.end
+
+
+def _cannot_be_one(line: Line) -> bool:
+    look = line.look
+    if look.zone in ("byline", "source", "date") or line.is_link:
         return True
-    if len(line.text) <= PLAIN_LONGEST and _shares_block(lines, place, photo):
-        return True
-    if (
-        _CREDITED.search(line.text)
-        and split_credit(line.text)[1]
-        and len(line.text) <= 2 * PLAIN_LONGEST
-    ):
-        return True
-    follows = lines[place + 1] if place + 1 < end else None
-    return (
-        len(line.text) <= PLAIN_LONGEST
-        and not line.bold
-        and not ends_sentence(line.text)
-        and follows is not None
-    )
+    return bool(look.heading or look.quote or look.item is not None)
+
+
+def _credits(line: Line) -> bool:
+    """Whether the words end in a photographer's name."""
+    if len(line.text) > 2 * PLAIN_LONGEST or not _CREDITED.search(line.text):
+        return False
+    return split_credit(line.text)[1] is not None
 
 
 def _shares_block(lines: list[Line], place: int, photo: Line) -> bool:
-    """Whether photo and line have one block element to themselves; a br-separated column is none."""
+    """Whether photo and line have one block element to themselves, unlike a br-column."""
     block = lines[place].block
     if block is not photo.block:
         return False

@@ -84,9 +84,7 @@ def meet(one: Node, other: Node) -> Node:
 
 
 def _holds_blocks(node: Node) -> bool:
-    return any(
-        kid.__class__ is not str and (kid.tag in BLOCK or _holds_blocks(kid)) for kid in node.kids
-    )  # type: ignore[union-attr]
+    return any(kid.tag in BLOCK or _holds_blocks(kid) for kid in node.children)
 
 
 def _credit(prose: list[Prose]) -> dict[int, tuple[Node, float]]:
@@ -98,7 +96,7 @@ def _credit(prose: list[Prose]) -> dict[int, tuple[Node, float]]:
 
     for line in prose:
         node, size = line.node, line.size
-        if sum(1 for kid in node.kids if kid.__class__ is not str and kid.tag == "br") >= 2:  # type: ignore[union-attr]
+        if sum(kid.tag == "br" for kid in node.children) >= 2:
             # br-separated text: the element is its own column of paragraphs.
             give(node, size)
         else:
@@ -130,7 +128,7 @@ def _later(allowed: list[tuple[Node, float]], title: Node) -> list[tuple[Node, f
 
 
 def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:
-    """Outward while that brings in much more prose with few links: bodies cut into several parts."""
+    """Outward while that brings in much more prose with few links: a body cut into parts."""
     chain = [best, *best.ancestors]
     place = {id(node): i for i, node in enumerate(chain)}
     gain = [0] * len(chain)
@@ -173,7 +171,7 @@ def _brings_photos(outer: Node, inner: Node) -> bool:
 
 
 def enclose(root: Node) -> Node:
-    """Outward over what is small beside it: the rows with date, counter and author round an article."""
+    """Outward over what is small beside it: rows with date, counter and author."""
     room = root.size + 300 + root.size // 8
     node = root
     while node.parent is not None and node.parent.tag not in ("body", "form", "html"):

@@ -24,15 +24,20 @@ if TYPE_CHECKING:
 _HALF_DASH = re.compile(r"(?<=[^\W\d])(?:- | -)(?=[^\W\d])")
 _BY = re.compile(r"^\W*theo\s", re.IGNORECASE)
 _OFFICE = re.compile(
-    r"^\W*(?:(?:kt|tm|tl|tuq|q)\s*\.\s*\w|(?:pho )?(?:chu tich|giam doc|truong (?:ban|phong)|bi thu|hieu truong|"
-    r"chanh van phong|cuc truong|chi cuc truong|tong giam doc)(?: ubnd| hdnd| uy ban nhan dan.{0,20})?\W*$)"
+    r"^\W*(?:(?:kt|tm|tl|tuq|q)\s*\.\s*\w|(?:pho )?(?:chu tich|giam doc|truong (?:ban|phong)|"
+    r"bi thu|hieu truong|"
+    r"chanh van phong|cuc truong|chi cuc truong|tong giam doc)(?: ubnd| hdnd|"
+    r" uy ban nhan dan.{0,20})?\W*$)"
 )
 LONGEST = 160
 SIGNATURE = 60
 _LABEL = re.compile(
-    r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia(?: bai viet)?|(?:duoc )?viet boi|nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
-    r"thiet ke|do hoa|thuc hien|tong hop|dang boi|trinh bay|noi dung|author|source|bien soan|suu tam|chup)"
-    r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|anh bai))*\s*(?::|\s-\s)|"
+    r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia(?: bai viet)?|(?:duoc )?viet boi|"
+    r"nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
+    r"thiet ke|do hoa|thuc hien|tong hop|dang boi|trinh bay|noi dung|author|source|bien soan|"
+    r"suu tam|chup)"
+    r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|"
+    r"anh bai))*\s*(?::|\s-\s)|"
     r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(theo\s)"
 )
 
@@ -147,7 +152,7 @@ def _is_last(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
 
 
 def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
-    """Bare names as the last words: upward from the body's end, galleries and their titles passed."""
+    """Bare names as the last words: upward from the body's end, galleries passed."""
     left = 2
     for i in range(main[1] - 1, start - 1, -1):
         line = lines[i]
@@ -161,7 +166,7 @@ def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
             if not left:
                 return
         elif left == 2 and _stands_right(line, lines, main):
-            # Whoever it is, it stands where the author stands: better no name than a false paragraph.
+            # Whoever it is, it stands where the author stands: no name, but no paragraph.
             line.kind = "byline"
             left -= 1
         elif not _is_gallery_title(line):

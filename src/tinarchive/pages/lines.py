@@ -10,15 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tinarchive.fields.prose import squash
 from tinarchive.pages.looks import Look, dress, stands_off
 from tinarchive.pages.photos import is_photo
 from tinarchive.pages.tables import is_data_table, table_text
-from tinarchive.fields.prose import squash
 from tinarchive.pages.tree import BLOCK
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.tree import Node
+
+
+AFTER = 60
+"""Lines below the body's element in which its date, tags and credits are looked for."""
+_SEEN_EMPTY = frozenset(["br", "img", "hr"])
 
 
 @dataclass(slots=True)
@@ -79,6 +84,7 @@ class _Flattening:
         self.lines: list[Line] = []
         self.spans: dict[int, tuple[int, int]] = {}
         self.main = main
+        self.main_end: int | None = None
         self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
@@ -118,10 +124,13 @@ class _Flattening:
 
     def _walk(self, node: Node, look: Look) -> None:
         for kid in node.kids:
-            if kid.__class__ is str:
-                self._add(kid, look, node)  # type: ignore[arg-type]
-            else:
-                self._walk_element(kid, look)  # type: ignore[arg-type]
+            if self.main_end is not None and len(self.lines) > self.main_end + AFTER:
+                # Far below the body there is only the portal.
+                return
+            if isinstance(kid, str):
+                self._add(kid, look, node)
+            elif kid.size or kid.kids or kid.tag in _SEEN_EMPTY:
+                self._walk_element(kid, look)
 
     def _walk_element(self, kid: Node, look: Look) -> None:
         tag = kid.tag
@@ -145,6 +154,8 @@ class _Flattening:
                 self._enter(kid, inner)
                 self._flush()
                 self.spans[id(kid)] = (start, len(self.lines))
+                if kid is self.main:
+                    self.main_end = len(self.lines)
             elif tag in BLOCK:
                 self._flush()
                 self._walk(kid, inner)

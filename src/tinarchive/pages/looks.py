@@ -1,4 +1,4 @@
-"""Elements -> how the lines inside them look: bold, centred, a list item, in a zone of the template.
+"""Elements -> how the lines inside them look: bold, centred, a list item, in a template's zone.
 
 A look is inherited; an element that changes nothing hands down the same object.
 """
@@ -27,8 +27,9 @@ ROOM: dict[Zone, int] = {
 _STYLE = re.compile(
     r"text-align\s*:\s*(?P<align>\w+)|font-weight\s*:\s*(?P<bold>bold|[6-9]00)|"
     r"font-weight\s*:\s*(?P<plain>normal|[1-5]00)|font-style\s*:\s*(?P<italic>italic)|"
-    r"font-style\s*:\s*(?P<upright>normal)|(?<![\w-])float\s*:\s*(?P<float>left|right)"
+    r"font-style\s*:\s*(?P<upright>normal)"
 )
+_FLOAT = re.compile(r"(?<![\w-])float\s*:\s*(?:left|right)")
 _FLOATED = re.compile(r"\b(?:pull|float)-(?:left|right|start|end)\b")
 _ALIGNED = re.compile(
     r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b"
@@ -96,7 +97,6 @@ class Effects(NamedTuple):
     bold: bool | None
     italic: bool | None
     zone: Zone | None
-    floated: bool
 
 
 def dress(node: Node, look: Look, prose: int) -> Look:
@@ -110,27 +110,39 @@ def dress(node: Node, look: Look, prose: int) -> Look:
     zone = effects.zone
     if zone is not None and not _is_believed(zone, node, look, prose):
         zone = None
-    if not marking and zone is None and effects[:3] == _UNSEEN:
+    align, bold, italic, _ = effects
+    if not marking and zone is None and align is None and bold is None and italic is None:
         return look
     inner = Look(look)
     if marking:
         _mark(inner, node, tag)
-    if effects.align is not None:
-        inner.align = effects.align
-    if effects.bold is not None:
-        inner.bold = effects.bold
-    if effects.italic is not None:
-        inner.italic = effects.italic
+    if align is not None:
+        inner.align = align
+    if bold is not None:
+        inner.bold = bold
+    if italic is not None:
+        inner.italic = italic
     if zone is not None:
         inner.zone = zone
     return inner
 
 
 def stands_off(node: Node, inner: Look, look: Look) -> bool:
-    """Whether an inline element is drawn apart from its line: a button, a stamp, or floated aside."""
-    if node.tag == "time" or (inner.zone == "chrome" and look.zone != "chrome"):
+    """Whether an inline element is drawn apart from its line: a button, a stamp, a float."""
+    if inner is not look and inner.zone == "chrome" and look.zone != "chrome":
         return True
-    return bool(node.attributes) and _effects_of(node).floated
+    if node.tag == "time":
+        return True
+    attributes = node.attributes
+    names, style = attributes.get("class"), attributes.get("style")
+    if not names and not style:
+        return False
+    return _is_floated(names or "", style or "")
+
+
+@lru_cache(maxsize=4096)
+def _is_floated(names: str, style: str) -> bool:
+    return _FLOATED.search(names) is not None or _FLOAT.search(style.lower()) is not None
 
 
 def _effects_of(node: Node) -> Effects:
@@ -143,26 +155,23 @@ def _effects_of(node: Node) -> Effects:
 
 
 @lru_cache(maxsize=4096)
-def _effects(names: str, style: str, align: str, prop: str, is_time: bool) -> Effects:  # noqa: FBT001 - a cache key
+def _effects(names: str, style: str, align: str, prop: str, is_time: bool) -> Effects:
     aligned: str | None = align.strip().lower() or None
     bold = italic = None
-    floated = _FLOATED.search(names) is not None
     if style:
         for match in _STYLE.finditer(style.lower()):
             aligned = match["align"] or aligned
             bold = True if match["bold"] else False if match["plain"] else bold
             italic = True if match["italic"] else False if match["upright"] else italic
-            floated = floated or bool(match["float"])
-    if match := _ALIGNED.search(names):
-        aligned = (match[1] or match[2]).replace("centre", "center")
+    if named := _ALIGNED.search(names):
+        aligned = (named[1] or named[2]).replace("centre", "center")
     zone = _PROPS.get(prop) or zone_of(names)
     if zone == "date" and is_time and "updated" in names:
         zone = "updated"
-    return Effects(aligned, bold, italic, zone, floated)
+    return Effects(aligned, bold, italic, zone)
 
 
-_NONE = Effects(None, None, None, None, floated=False)
-_UNSEEN = (None, None, None)
+_NONE = Effects(None, None, None, None)
 
 
 def _is_believed(zone: Zone, node: Node, look: Look, prose: int) -> bool:
@@ -197,7 +206,12 @@ def _mark(look: Look, node: Node, tag: str) -> None:
         look.table = node
     elif tag in _HEADINGS:
         look.heading = _HEADINGS[tag]
-    elif tag == "figure":
+    else:
+        _mark_rare(look, node, tag)
+
+
+def _mark_rare(look: Look, node: Node, tag: str) -> None:
+    if tag == "figure":
         look.figure = node
     elif tag == "figcaption":
         look.caption = True

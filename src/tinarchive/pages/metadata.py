@@ -1,4 +1,4 @@
-"""Judged lines -> the fields that stand in few words beside the text: who, how often, where filed."""
+"""Judged lines -> the fields told in few words beside the text: who, how often, where filed."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def find_attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
 def find_category(
     page: Page, claims: Claims, lines: list[Line], title: tuple[int, int]
 ) -> str | None:
-    """Where the article is filed: the last crumb, a labelled line, or the template's line above it."""
+    """Where it is filed: the last crumb, a labelled line, or the template's line above it."""
     words = " ".join(line.text for line in lines[title[0] : title[1]])
     crumbs = [
         ("", name)
@@ -160,13 +160,10 @@ def _names(links: list[tuple[str, str]], title: str) -> list[str]:
 def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
     """The short line of the template right above the title, or the one link beside the date."""
     for line in reversed(lines[max(0, title[0] - 3) : title[0]]):
-        if (
-            line.kind == "boilerplate"
-            and 3 < len(line.text) <= LONGEST_CATEGORY
-            and line.image is None
-        ):
-            if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
-                return _CRUMB.split(line.text)[-1].strip(_EDGES) or None
+        if line.kind != "boilerplate" or not 3 < len(line.text) <= LONGEST_CATEGORY:
+            continue
+        if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
+            return _CRUMB.split(line.text)[-1].strip(_EDGES) or None
     for line in lines[: title[1] + 4]:
         if (
             line.kind == "date"

@@ -14,47 +14,56 @@ from functools import lru_cache
 from typing import Literal
 
 Zone = Literal[
-    "title", "summary", "date", "updated", "byline", "source", "views", "caption", "tags", "attachment",
+    "title", "summary", "date", "updated", "byline", "source", "views", "caption", "tags",
+    "attachment",
     "related", "breadcrumb", "chrome", "comment", "body",
 ]  # fmt: skip
 
 # The first that matches names the zone: what shuts text out stands before what lets it in.
 _STOCK: tuple[tuple[Zone, str], ...] = (
     ("breadcrumb", r"breadcrumbs?|\bbread\b|sitepath|duongdan|sitemappath|\bbcrumb"),
-    (
-        "related",
-        r"relat(?!ive)|lienquan|tinkhac|othernews|newsother|tincu\b|tinmoi|cungchuyenmuc|cungloai|"
-        r"chuyenmuckhac|readmore|docthem|xemthem|recommend|mostread|docnhieu|xemnhieu|nextnews|"
-        r"morenews|tintuckhac|baivietkhac|tinnoibat|listother|otherlist|noibat\b|latestnews|"
-        r"newslist|suggest|vnnews\b|relnews|cackhac|tinbaikhac",
-    ),
+    ("related", (
+        r"relat(?!ive)|lienquan|tinkhac|othernews|newsother|tincu\b|tinmoi|"
+        r"cungchuyenmuc|cungloai|chuyenmuckhac|readmore|docthem|xemthem|recommend|"
+        r"mostread|docnhieu|xemnhieu|nextnews|morenews|tintuckhac|baivietkhac|tinnoibat|"
+        r"listother|otherlist|noibat\b|latestnews|newslist|suggest|vnnews\b|relnews|"
+        r"cackhac|tinbaikhac"
+    )),
     ("comment", r"comment|binhluan|phanhoi|feedback|ykien"),
-    (
-        "chrome",
+    ("chrome", (
         r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|"
-        r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|"
-        r"\bnav|menu|sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
-        r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|dangky|"
-        r"search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|\bicons?\b|captcha|"
-        r"\bplayer|\baction|emotion|reaction|skiplink|accessibility",
-    ),
-    ("tags", r"\btags?\b|taglist|listtag|tukhoa|keywords?|hashtag|tagbox|boxtag|newstag|posttag|tagcloud"),
-    (
-        "caption",
-        r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|imagetext|picdesc",
-    ),
+        r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|\bnav|menu|"
+        r"sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
+        r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|"
+        r"dangky|search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|"
+        r"\bicons?\b|captcha|\bplayer|\baction|emotion|reaction|skiplink|accessibility"
+    )),
+    ("tags", (
+        r"\btags?\b|taglist|listtag|tukhoa|keywords?|hashtag|tagbox|boxtag|newstag|"
+        r"posttag|tagcloud"
+    )),
+    ("caption", (
+        r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|"
+        r"imagetext|picdesc"
+    )),
     ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),
     ("views", r"views?count|countviews?|luotxem|luotdoc|\bhits?\b|soluot|\bviews?\b|pageview"),
-    # Not `brief`, `motangan`, `introtext`: many portals set the text's own first paragraph in them.
-    ("summary", r"sapo|summary|hometext|trichdan|\bintro\b|\blead\b|tomtat|abstract|newslead|articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"),
+    # Not `brief`, `motangan`, `introtext`: many portals set the text's own first paragraph so.
+    ("summary", (
+        r"sapo|summary|hometext|trichdan|\bintro\b|\blead\b|tomtat|abstract|newslead|"
+        r"articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"
+    )),
     ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
     ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),
-    ("date", r"date(?!picker)|\btime|time\b|ngay|publish|posted|submitted|thoigian|\bclock\b|modified"),
+    ("date", (
+        r"date(?!picker)|\btime|time\b|ngay|publish|posted|submitted|thoigian|\bclock\b|"
+        r"modified"
+    )),
     ("title", r"title|headline|tieude|\btitre\b"),
-    (
-        "body",
-        r"content|detail|article|\bbody|post|entry|noidung|chitiet|story|newstext|maintext|fulltext|bodytext",
-    ),
+    ("body", (
+        r"content|detail|article|\bbody|post|entry|noidung|chitiet|story|newstext|"
+        r"maintext|fulltext|bodytext"
+    )),
 )  # fmt: skip
 _STOCK_RE = tuple((zone, re.compile(pattern)) for zone, pattern in _STOCK)
 _SEPARATORS = re.compile(r"(?<=\w)[-_:](?=\w)")
@@ -78,7 +87,9 @@ def zone_of(names: str) -> Zone | None:
     if not names.strip():
         return None
     # Whole names with separators dropped (`tin-lien-quan` = tinlienquan), and their single words.
-    words = f"{_SEPARATORS.sub('', names).lower()} {' '.join(_HUMP.sub(' ', names).replace('-', ' ').lower().split())}"
+    whole = _SEPARATORS.sub("", names).lower()
+    single = " ".join(_HUMP.sub(" ", names).replace("-", " ").lower().split())
+    words = f"{whole} {single}"
     for zone, pattern in _STOCK_RE:
         if pattern.search(words):
             return zone

@@ -20,12 +20,16 @@ _SOURCES = (
     "src",
 )
 _NO_PHOTO = re.compile(
-    r"(?:^|[/_.-])(?:icons?|ico|emoji|smil(?:e|ey|ies)|spacer|blank|pixel|loading|loader|transparent|"
-    r"logo|banner|avatar-?default|no-?(?:image|photo|avatar)|btn|button|arrow|bullet|share|facebook|fb|"
+    r"(?:^|[/_.-])(?:icons?|ico|emoji|smil(?:e|ey|ies)|spacer|blank|pixel|loading|loader|"
+    r"transparent|"
+    r"logo|banner|avatar-?default|no-?(?:image|photo|avatar)|btn|button|arrow|bullet|share|"
+    r"facebook|fb|"
     r"twitter|zalo|google|youtube|print(?:er)?|email|mail|star|rating|captcha|rss|social|next|prev|"
     r"new|hot|dot|line|bg|clock|calendar|eye|tag|user|search|home|menu|close|play|pdf|doc|download)"
-    r"(?:[-_ ]?(?:\d+|icon|24|16|32|small|default|button|white|black))?(?:\.(?:gif|png|svg|jpe?g|webp|ashx))(?:$|[?#])|"
-    r"/(?:icons?|emoticons?|emoji|smil(?:ey|ies)|themes?/[^?]*/(?:img|images|icons)|skins?/[^?]*/images)/|"
+    r"(?:[-_ ]?(?:\d+|icon|24|16|32|small|default|button|white|black))?(?:\.(?:gif|png|svg|"
+    r"jpe?g|webp|ashx))(?:$|[?#])|"
+    r"/(?:icons?|emoticons?|emoji|smil(?:ey|ies)|themes?/[^?]*/(?:img|images|icons)|"
+    r"skins?/[^?]*/images)/|"
     r"\.svg(?:$|[?#])|^data:image/(?:gif|svg)|/_layouts/|/wpImages/|"
     r"(?:doubleclick|googlesyndication|facebook\.com/tr|analytics|/pagead|counter)",
     re.IGNORECASE,

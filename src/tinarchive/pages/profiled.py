@@ -1,4 +1,4 @@
-"""A profile's selectors on a page -> the elements they name, and an issue for each that does not hold.
+"""A profile's selectors on a page -> the elements they name, an issue for each that fails.
 
 A selector says how many elements it expects. A page with another number was redesigned, or the
 profile is wrong: that must be seen, so it is an issue that names the key, and the general reader
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, BlockKind] = {
     "date": "date", "summary": "summary", "byline": "byline", "views": "views",
-    "captions": "caption", "attachments": "attachment", "drop": "boilerplate", "tags": "boilerplate",
+    "captions": "caption", "attachments": "attachment", "drop": "boilerplate",
+    "tags": "boilerplate",
     "category": "boilerplate",
 }  # fmt: skip
 
@@ -89,7 +90,7 @@ class Selected:
 
 
 def select(page: Page, profile: Profile | None) -> Selected:
-    """The elements of the profile's `article.*` selectors; raises LayoutError without its container."""
+    """The elements of the `article.*` selectors; raises LayoutError without the container."""
     selected = Selected()
     if profile is None:
         return selected
@@ -101,9 +102,15 @@ def select(page: Page, profile: Profile | None) -> Selected:
         if selector.holds(len(found)):
             selected.nodes[key] = found
             continue
-        reason = f"article.{key} expects {selector.expect} of {selector.css!r}, the page shows {len(found)}"
+        reason = (
+            f"article.{key} expects {selector.expect} of {selector.css!r}, "
+            f"the page shows {len(found)}"
+        )
         if key == "container":
-            message = f"{page.url}: the profile's {reason}; the portal may have been redesigned, mend its profile."
+            message = (
+                f"{page.url}: the profile's {reason}; the portal may have been redesigned, mend "
+                "its profile."
+            )
             raise LayoutError(
                 message, url=page.url, expected=str(selector.expect), found=str(len(found))
             )

@@ -40,12 +40,14 @@ _BETWEEN = re.compile(r"\s+[-–—|»·:]+\s+")
 _HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0, "h5": 0.8, "h6": 0.5}
 _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _PORTAL = re.compile(
-    r"^(?:cong (?:thong tin|ttdt|tin)|trang (?:thong tin|tin|chu|ttdt)|bao dien tu|website|chuyen trang|"
+    r"^(?:cong (?:thong tin|ttdt|tin)|trang (?:thong tin|tin|chu|ttdt)|bao dien tu|website|"
+    r"chuyen trang|"
     r"chao mung (?:quy vi|ban|den)|portal)\b"
 )
 _HEAD = re.compile(r"(?:^|\s)[Hh]ead(?:\s|$)")
 _BANNER = re.compile(
-    r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|\s)(?:top-?)?(?:header|banner)(?:\s|$)",
+    r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|"
+    r"\s)(?:top-?)?(?:header|banner)(?:\s|$)",
     re.IGNORECASE,
 )
 _WIDGET = re.compile(
@@ -83,7 +85,7 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
         scored += [
             (wanted.score(node), -node.order, node)
             for node in nodes
-            if SHORTEST <= node.size <= LONGEST
+            if (node.size in wanted.sizes or above - NEAR <= node.order < above)
             and node.tag not in _HEADINGS
             and wanted.is_worth_a_look(node)
         ]
@@ -130,17 +132,18 @@ class _Wanted:
         self.parts = {key for part in claims.segments if len(key := key_of(part)) >= SHORTEST}
         self.site = key_of(claims.site_name or "")
         self.openings = " ".join(claims.headlines).lower()
-        self.longest = max((len(line) for line in claims.headlines), default=0) + 10
+        told = (*claims.headlines, *claims.segments)
+        self.sizes = {size for line in told for size in range(len(line) - 3, len(line) + 12)}
         self.home = urlsplit(page.url)
 
     def is_worth_a_look(self, node: Node) -> bool:
         """Whether an element that is no heading shows a claim, or stands where titles stand."""
         run = next((kid.strip() for kid in node.kids if isinstance(kid, str) and kid.strip()), "")
-        if not run:
+        if len(run) < 2 or not SHORTEST <= node.size <= LONGEST:
             return False
-        if node.size <= self.longest and _NULL.sub("", run)[:14].lower() in self.openings:
+        if self.above - NEAR <= node.order < self.above:
             return True
-        return self.above - NEAR <= node.order < self.above
+        return _NULL.sub("", run)[:14].lower() in self.openings
 
     def score(self, node: Node) -> float:
         """How well an element would do as the title."""

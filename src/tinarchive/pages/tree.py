@@ -33,19 +33,25 @@ DEEPEST = 250
 """Elements nested deeper are hung up here, in order: a page of unclosed <div>s still reads."""
 
 BLOCK = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu "
-    "nav ol optgroup option p pre section select summary table tbody td tfoot th thead tr ul".split()
-)
+    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd",
+     "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
+     "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "select", "summary",
+     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)  # fmt: skip
 """Elements that begin and end a line; all others run on inside it."""
 
 UNSEEN = frozenset(
-    "-comment -doctype script style noscript template svg math iframe object embed applet textarea head title meta "
-    "link base param source track area col colgroup canvas audio video".split()
-)
+    ["-comment", "-doctype", "script", "style", "noscript", "template", "svg", "math", "iframe",
+     "object", "embed", "applet", "textarea", "head", "title", "meta", "link", "base", "param",
+     "source", "track", "area", "col", "colgroup", "canvas", "audio", "video"]
+)  # fmt: skip
 """Elements whose inside is never text of the page."""
 
-_HIDING = ".hidden, .hide, .d-none, .sr-only, .visually-hidden, .screen-reader-text, .hide-accessible, .element-invisible"
+_HIDING = (
+    ".hidden, .hide, .d-none, .sr-only, .visually-hidden, .screen-reader-text, .hide-accessible, "
+    ".element-invisible"
+)
 """Class names that every template of these families hides by; believed of little text only."""
 _SHOWN_WIDE = re.compile(r"\bd-(?:sm|md|lg|xl|xxl)-(?!none)")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
@@ -55,8 +61,11 @@ _NOTHING = 20
 
 
 class Node:
-    """An element of the page. `size` and `linked` count visible characters, all and inside links;
-    `order` is its place in the document."""
+    """An element of the page.
+
+    `size` and `linked` count visible characters, all and inside links; `order` is its place in
+    the document.
+    """
 
     __slots__ = ("_attributes", "_raw", "kids", "linked", "order", "parent", "size", "tag")
 
@@ -107,7 +116,6 @@ class Node:
         stack = [kid for kid in reversed(self.kids) if kid.__class__ is Node]
         while stack:
             node = stack.pop()
-            assert isinstance(node, Node)
             yield node
             stack.extend([kid for kid in reversed(node.kids) if kid.__class__ is Node])
 
@@ -165,13 +173,13 @@ class Page:
         href = (base.attributes.get("href") or "").strip() if base else ""
         self.base = _join(url, href) or url if href else url
 
-    def _grow(self, hidden: set[int]) -> Node:
+    def _grow(self, hidden: set[int]) -> Node:  # noqa: C901 - one loop over all of a page
         """The own tree; `size` and `linked` are summed on the way up."""
         raw_body = self._parser.body
         if raw_body is None:
             # A frameset or an empty answer: nothing to read, and no error either.
             raw_body = LexborHTMLParser("<body></body>").body
-            assert raw_body is not None
+            assert raw_body is not None  # noqa: S101 - the parser makes a body of anything else
         body = node = Node("body", raw_body, None, 0)
         self.nodes = nodes = [body]
         raw = raw_body.child
@@ -220,7 +228,7 @@ class Page:
 
     @property
     def metas(self) -> dict[str, str]:
-        """<meta> contents by `property`, `name` or `itemprop` in lower case; the first of a name wins."""
+        """<meta> contents by `property`, `name` or `itemprop`, lower case; the first one wins."""
         found: dict[str, str] = {}
         for node in self._parser.css("meta[content]"):
             attributes = node.attributes
@@ -264,7 +272,7 @@ class Page:
         return self.join(node.attributes.get("href")) if node else None
 
     def select(self, css: str) -> list[Node]:
-        """Elements that match, each once, in document order; those not in `body` (head, scripts) too.
+        """Elements that match, each once, in document order; those outside `body` too.
 
         Raises ValueError for a selector that is none.
         """
@@ -298,7 +306,10 @@ def parse(text: str, *, url: str, by_class: bool = True) -> Page:
     """The page's tree. `text` is decoded HTML (decoding.decode), `url` where it came from.
 
     Without `by_class` what only a class name hides is kept: a list holds its later items back until
-    it is scrolled (vnexpress). Raises LayoutError when the page is too large, too deep or too crowded to read in bounded time.
+    it is scrolled (vnexpress).
+
+    Raises LayoutError when the page is too large, too deep or too crowded to read in
+    bounded time.
     """
     return Page(LexborHTMLParser(bound(text, url=url)), url, by_class=by_class)
 

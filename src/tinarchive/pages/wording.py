@@ -35,11 +35,15 @@ _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
 )
 RELATED_TITLE = re.compile(
-    r"^\W*(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|su kien|noi dung|thong tin)?\s*"
-    r"(?:lien quan|cung (?:chuyen )?muc|cung loai|cung chu de|khac|da dua|da dang|moi (?:nhat|hon|cap nhat|dang)|cu hon|moi|"
-    r"noi bat|doc nhieu|xem nhieu|doc nhieu nhat|xem nhieu nhat|moi hon|cu|tiep theo|cac ngay truoc)"
+    r"^\W*(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|"
+    r"su kien|noi dung|thong tin)?\s*"
+    r"(?:lien quan|cung (?:chuyen )?muc|cung loai|cung chu de|khac|da dua|da dang|moi (?:nhat|"
+    r"hon|cap nhat|dang)|cu hon|moi|"
+    r"noi bat|doc nhieu|xem nhieu|doc nhieu nhat|xem nhieu nhat|moi hon|cu|tiep theo|"
+    r"cac ngay truoc)"
     r"(?: (?:nhat|hon|khac|trong ngay|cua chuyen muc|da dang))?\W*$|"
-    r"^\W*(?:xem|doc) (?:them|tiep)\b.{0,30}$|^\W*(?:related|other|latest|top|recent) (?:news|articles?|stories|posts?)\W*$|"
+    r"^\W*(?:xem|doc) (?:them|tiep)\b.{0,30}$|^\W*(?:related|other|latest|top|recent) (?:news|"
+    r"articles?|stories|posts?)\W*$|"
     r"^\W*(?:co the (?:ban|quy vi) quan tam|tin tuc cung chuyen muc|co lien quan)\W*$"
 )
 SEE_ALSO = re.compile(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep)|(?:tin|bai) lien quan)")
@@ -48,15 +52,21 @@ _CHROME = re.compile(
     r"^\W*(?:"
     r"chia se.{0,20}|share(?: this)?|tweet|like|thich|luu(?: bai)?|save|bookmark|theo doi .{0,60}|"
     r"in|in (?:trang|bai|tin|an|van ban)(?: (?:nay|viet))?|ban in|print|xuat ban thong tin|"
-    r"gui (?:email|mail|bai viet|bai nay|cho ban be|tin)|email|mail|facebook|zalo|twitter|google\+?|linkedin|pinterest|"
+    r"gui (?:email|mail|bai viet|bai nay|cho ban be|tin)|email|mail|facebook|zalo|twitter|"
+    r"google\+?|linkedin|pinterest|"
     r"copy link.{0,20}|sao chep (?:lien ket|link)|link bai goc|lay link!?|"
-    r"quay lai|tro ve|tro lai.{0,40}|(?:ve|len) dau trang|dau trang|back|top|next|previous|trang (?:truoc|sau)|xem chi tiet.{0,20}|"
-    r"(?:y kien )?binh luan.{0,30}|y kien(?: ban doc)?|gui (?:y kien|binh luan|phan hoi)|phan hoi|tra loi|gop y.{0,30}|"
-    r"danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|tong so diem.{0,60}|xep hang.{0,60}|\d+ (?:sao|vote|danh gia).{0,40}|binh chon.{0,20}|"
-    r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|font size.{0,20}|(?:tang|giam) co chu|mac dinh|tuong phan|"
+    r"quay lai|tro ve|tro lai.{0,40}|(?:ve|len) dau trang|dau trang|back|top|next|previous|"
+    r"trang (?:truoc|sau)|xem chi tiet.{0,20}|"
+    r"(?:y kien )?binh luan.{0,30}|y kien(?: ban doc)?|gui (?:y kien|binh luan|phan hoi)|"
+    r"phan hoi|tra loi|gop y.{0,30}|"
+    r"danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|tong so diem.{0,60}|"
+    r"xep hang.{0,60}|\d+ (?:sao|vote|danh gia).{0,40}|binh chon.{0,20}|"
+    r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|font size.{0,20}|(?:tang|"
+    r"giam) co chu|mac dinh|tuong phan|"
     r"doc bai viet|doc bai|nghe (?:bai viet|doc bai|audio)|dong|close|0|"
     r"dang ky .{0,40}|dang nhap.{0,40}|ma an toan.{0,60}|hotline.{0,40}|"
-    r"ban dang doc .{0,200}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|ghi ro nguon .{0,160}|copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
+    r"ban dang doc .{0,200}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|ghi ro nguon .{0,160}|"
+    r"copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
     r"home|trang chu|pos|stwis|rss"
     r")\W*$"
 )
@@ -65,13 +75,16 @@ _TAGS = re.compile(
     r"^\W*(?:tu khoa|tags?|keywords?)\s*:?\W*$|^\W*(?:tu khoa|tags?|keywords?|the tim kiem)\s*:"
 )
 _ATTACHED = re.compile(
-    r"^\W*(?:cac )?(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|tai ve|download|tai xuong)\b.{0,40}$"
+    r"^\W*(?:cac )?(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|"
+    r"tai ve|download|tai xuong)\b.{0,40}$"
 )
 _FILED = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen trang)\s*:")
 _PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
 _BESIDE_A_DATE = re.compile(
-    r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|cap nhat|"
-    r"xuat ban|phat hanh|dang boi|(?:duoc )?viet boi \S+|nguoi dang|tac gia|chuyen muc|gmt|utc|pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
+    r"\b(?:ngay dang|dang ngay|ngay|thoi gian|gui luc|luc|luot xem|luot doc|da xem|xem|views?|"
+    r"cap nhat|"
+    r"xuat ban|phat hanh|dang boi|(?:duoc )?viet boi \S+|nguoi dang|tac gia|chuyen muc|gmt|utc|"
+    r"pm|am|sa|ch|thu|binh luan|admin|in|email|so|font|"
     r"dang|vao|boi|posted|submitted|published|on|by|in bai|phan hoi|gio|phut|co chu|hits?)\b"
 )
 
@@ -123,9 +136,12 @@ def judge_alone(line: Line) -> None:
     elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not is_prose(line)):
         # A template says `font-size-text` or `print-area` of the text itself too.
         line.kind = "boilerplate"
-    elif line.links and any(is_document(href) for href, _ in line.links):
-        if line.is_link or len(line.text) <= SHORT:
-            line.kind = "attachment"
+    elif (line.is_link or len(line.text) <= SHORT) and _leads_to_a_document(line):
+        line.kind = "attachment"
+
+
+def _leads_to_a_document(line: Line) -> bool:
+    return any(is_document(href) for href, _ in line.links)
 
 
 _OF_IMAGE: dict[str, BlockKind] = {
