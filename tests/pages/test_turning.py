@@ -325,7 +325,7 @@ def walk(dress, pages, size=5, limit=200):
         step = None
         for request in [page.next] if page.next else page.ways:
             found = ask(request)
-            if found and (page.next or set(e.url for e in found[1].entries) - set(seen)):
+            if found and (page.next or {e.url for e in found[1].entries} - set(seen)):
                 step = found
                 break
     return seen, visited

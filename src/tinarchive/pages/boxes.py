@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # What a template calls the parts that are never the list, and those that seldom are.
 _NEVER = re.compile(
-    r"(?:^|[\s_\-])(?:(?:main|top|mega|sub|sp|mobile|nav|wp)?-?(?:menu|nav)(?!igation-title)|navbar|navigation|"
-    r"breadcrumbs?|footer|bottom-?menu|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
+    r"(?:^|[\s_\-])(?:\w*menu\w*|nav\w*|"
+    r"breadcrumbs?|footer|topbar|top-?bar|banner|weblinks?|lien-?ket|share|social|"
     r"login|search|languages?|copyright|dropdown|tag-?(?:list|cloud)|tags|comments?)(?:$|[\s_\-\d])"
 )
 # "page-header" and "entry-header" are an item's own head; the portal's stands alone.
@@ -50,7 +50,7 @@ SIDE_TITLES = re.compile(
     r"moi nhat|^tin moi|bai moi|tin nong|hot news|most (?:read|view|popular)|latest|popular|related|"
     r"co the ban|ban co biet|dang chu y|goc nhin|lien ket|thong bao$|van ban|hoi dap|video|thu vien|"
     r"truyen hinh|phong su anh|hinh anh|multimedia|podcast|emagazine|infographic|quang cao|de xuat|"
-    r"goi y|trending|su kien nong|chuyen de|tham van|lich cong tac|tin anh"
+    r"(?:tin|bai) da dua|goi y|trending|su kien nong|chuyen de|tham van|lich cong tac|tin anh"
 )
 """Headings, folded, of boxes that show articles of another list."""
 
@@ -74,7 +74,7 @@ class Crowd:
     def is_most(self, node: Node) -> bool:
         """Whether an element holds most of the page's articles: then it is no side of anything."""
         most = max(self.counts.values(), default=0)
-        return self.counts.get(id(node), 0) >= MOST * most
+        return self.counts.get(id(node), 0) >= max(3, MOST * most)
 
 
 @dataclass(frozen=True, slots=True)

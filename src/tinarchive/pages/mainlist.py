@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
 
-LEAST = 0.25
-"""A group that scores less is no list at all."""
+LEAST = 1.0
+"""A group that scores less is no list at all: menus score below 0.2, one article alone about 3."""
 
 MOST_GROUPS = 150
 """Shapes that are weighed, the largest first; a real page has some thirty."""

@@ -74,12 +74,10 @@ def vhv_widget(page: Page, holders: frozenset[str]) -> Widget | None:
     found = [widget for widget in _widgets(page) if widget[0]["module"] == "Content.Listing"]
     if not found:
         return None
-    own = [
-        widget
-        for widget in found
-        if any(re.fullmatch(rf"\D+{widget[0]['id']}", name) for name in holders)
-    ]
-    module, state = max(own or found, key=lambda pair: _number(pair[1].get("totalItems")))
+    own = [pair for pair in found if _draws(pair[0]["id"], holders)]
+    if not own and (holders or len(found) > 1):
+        return None
+    module, state = (own or found)[0]
     number, size = _number(state.get("pageNo")) or 1, _number(state.get("itemsPerPage"))
     total = _number(state.get("totalItems"))
     if not size:
@@ -88,6 +86,11 @@ def vhv_widget(page: Page, holders: frozenset[str]) -> Widget | None:
     return Widget(
         number, size, total, _redraw(page, module, state, number + 1, size) if more else None
     )
+
+
+def _draws(number: str, holders: frozenset[str]) -> bool:
+    """Whether a widget's elements (`section18`, `module18`) are among those the list lies in."""
+    return any(re.fullmatch(rf"\D+{number}", name) for name in holders)
 
 
 def _widgets(page: Page) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
