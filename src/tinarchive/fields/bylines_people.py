@@ -31,7 +31,8 @@ from tinarchive.model import Author
 __all__ = ["Parts", "first_piece", "is_office", "read_names"]
 
 _PIECES = re.compile(
-    r"\s*[,;|·•]\s*|\s+[-–—/&+]\s*|\s*[–—/]\s+|\s+và\s+|\s*–\s*|(?<=[^\W\d_]{2})-(?=[A-ZĐÀ-Ỹ])|\s*/\s*"
+    r"\s*[,;|·•]\s*|\s+[-–—/&+]\s*|\s*[–—/]\s+|\s+và\s+|\s*–\s*|(?<=[^\W\d_]{2})-(?=[A-ZĐÀ-Ỹ])"
+    r"|\s*/\s*"
 )
 _GATHERED = re.compile(r"tổng\s+hợp(?=\s+(?:từ|theo))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(\s*([^()]{1,120}?)\s*(?:\)|$)")

@@ -17,7 +17,8 @@ from tinarchive.fields.prose import fold, squash
 __all__ = ["is_filler", "split_credit"]
 
 _LABEL = (
-    r"(?:nguồn\s(?:ảnh|hình|clip|video)|(?:chùm\s|hình\s|tổ\shợp\s)?ảnh(?:\s(?:chụp|bìa|và\sclip))?|hình|đồ\shọa"
+    r"(?:nguồn\s(?:ảnh|hình|clip|video)|(?:chùm\s|hình\s|tổ\shợp\s)?ảnh(?:\s(?:chụp|bìa"
+    r"|và\sclip))?|hình|đồ\shọa"
     r"|minh\shọa|clip|video|nguồn|photos?(?:\sby)?|source|credit|tin,?\sảnh|bài,?\sảnh)"
 )
 # `. Ảnh: A` `- Ảnh: A` `(Ảnh: A)` `dân tộc.Ảnh: A`, at the end.

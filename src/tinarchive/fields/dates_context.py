@@ -43,13 +43,15 @@ _TODAY = re.compile(r"(?:hôm\s+nay|today|bây\s+giờ|hiện\s+tại)\s*(?:là\
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]\s*[:：]\s*$")
 _OFFICIAL = re.compile(
     r"(?:hiệu\s+lực|ban\s+hành|hết\s+hạn|ngày\s+ký|ký\s+ngày|hạn\s+(?:nộp|chót|cuối)|khởi\s+công"
-    r"|sinh|mất|thành\s+lập|số\s+ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc|tổ\s+chức"
+    r"|sinh|mất|thành\s+lập|số\s+ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc"
+    r"|tổ\s+chức"
     r"|diễn\s+ra|kỷ\s+niệm|khánh\s+thành|thông\s+qua|áp\s+dụng)"
     r"(?:\s+(?:từ|vào|đến|ngày|hạn|dự\s+kiến|lúc|hồi))*\s*[:,\-–(]?\s*$"
 )
 _DOCUMENT = re.compile(
     r"\d\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2,}|\d\s*-\s*(?:nq|qđ|ct|kh|tb|hd|cv|tt|bc|ctr)(?:/|\b)"
-    r"|(?<!\w)số\s+\d+\s*[,\-]?\s*$|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+(?:tư|báo)|chỉ\s+thị|công\s+(?:văn|điện)"
+    r"|(?<!\w)số\s+\d+\s*[,\-]?\s*$|(?:nghị\s+(?:định|quyết)|quyết\s+định|thông\s+(?:tư|báo)"
+    r"|chỉ\s+thị|công\s+(?:văn|điện)"
     r"|kế\s+hoạch|văn\s+bản|luật|pháp\s+lệnh|tờ\s+trình|hướng\s+dẫn|báo\s+cáo|giấy\s+phép)"
     r"\s+(?:số\s*:?\s*)?\d"
 )
@@ -59,13 +61,16 @@ _PART_OF_DAY = re.compile(
     r"|(?:hôm\s+(?:nay|qua)|ngày\s+mai)\s*[(,]?\s*(?:ngày)?\s*$"
 )
 _JOINED = re.compile(
-    r"(?<!\w)(?:từ|đến|tới|số|theo|chọn|vào|trước|sau|dịp|trong|tính\s+đến|hạn|là|của|và|với|ở|tại|hết|mùng"
-    r"|mồng|rạng|suốt|tức|nhằm|lúc|hồi|đúng|khoảng|các|cả|qua|mỗi|quý|nay|thứ|on|at|by|in|from|since"
+    r"(?<!\w)(?:từ|đến|tới|số|theo|chọn|vào|trước|sau|dịp|trong|tính\s+đến|hạn|là|của|và|với|ở"
+    r"|tại|hết|mùng"
+    r"|mồng|rạng|suốt|tức|nhằm|lúc|hồi|đúng|khoảng|các|cả|qua|mỗi|quý|nay|thứ|on|at|by|in|from"
+    r"|since"
     r"|until|the|of|để|nhân|bằng|hay|hoặc)"
     r"(?:\s+(?:các\s+)?ngày)?\s*$"
 )
 _LUNAR = re.compile(
-    r"(?:nhằm|(?<!tin\s)tức)\s+(?:là\s+)?(?:ngày|mùng|mồng|rằm|\d)|âm\s+lịch|(?<!\w)[âa]l(?!\w)|tháng\s+(?:giêng|chạp)|(?:mùng|mồng)\s+\d"
+    r"(?:nhằm|(?<!tin\s)tức)\s+(?:là\s+)?(?:ngày|mùng|mồng|rằm|\d)|âm\s+lịch"
+    r"|(?<!\w)[âa]l(?!\w)|tháng\s+(?:giêng|chạp)|(?:mùng|mồng)\s+\d"
 )
 _RANGE_AFTER = re.compile(
     r"\s*(?:[-–—]|đến|tới|và)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}\s*[/.\-–]\s*\d{1,2}(?!\d|\s*:)"

@@ -18,7 +18,8 @@ _LONGEST = 2000
 _N = r"(\d{1,3}(?:[.,]\d{3})+|\d{1,9})"
 _S = r"\s?"
 _THINGS = (
-    r"(?:bài(?:\sviết)?|tin(?:\s(?:bài|tức))?|kết\squả|bản\sghi|mục(?:\stin)?|dòng|văn\sbản|phần\stử"
+    r"(?:bài(?:\sviết)?|tin(?:\s(?:bài|tức))?|kết\squả|bản\sghi|mục(?:\stin)?|dòng|văn\sbản"
+    r"|phần\stử"
     r"|items?|results?|records?|rows?|entries|articles?|posts?|news)"
 )
 _OF = r"(?:\s?/\s?|\s(?:trên|của|of|trong|/)\s(?:tổng\s(?:số\s)?|total\s)?)"
@@ -34,7 +35,8 @@ _PAGE_OF = _pattern(rf"{_PAGE}{_COLON}(?:thứ\s)?\[?{_N}\]?{_OF}(?:số\s)?\[?{
 _OF_PAGES = _pattern(rf"(?<![\d/]){_N}{_OF}{_N}\s?(?:trang|pages?)\b")
 _SLASH_PAGES = _pattern(rf"(?:/|\btrên|\bof|\btrong)\s?(?:tổng\ssố\s)?{_N}\s?(?:trang|pages?)\b")
 _PAGES = _pattern(
-    rf"(?:tổng\s(?:số\s|cộng\s)?trang|số\strang|total\spages?){_COLON}{_N}\b|\b(?:có|gồm)\s{_N}\strang\b"
+    rf"(?:tổng\s(?:số\s|cộng\s)?trang|số\strang|total\spages?){_COLON}{_N}\b|\b(?:có"
+    rf"|gồm)\s{_N}\strang\b"
     rf"|tổng\s(?:số|cộng){_COLON}{_N}\strang\b"
 )
 _PAGE_ALONE = _pattern(rf"{_PAGE}(?:\shiện\stại)?{_COLON}\[?{_N}\b")
