@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.part import Part
+from tinarchive.archive.stamps import moment, stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Portals(Part):
-    """Rows of `sites`."""
+    """Rows of `sites`, and what sites asked of our pace."""
 
     def add_site(
         self,
@@ -56,3 +60,20 @@ class Portals(Part):
         """Pause, resume or bury a portal."""
         with self.db.transaction():
             self.db.run("UPDATE sites SET state = ? WHERE id = ?", (state, site))
+
+    def pace(self, site: str) -> tuple[datetime | None, float] | None:
+        """What a site asked of our pace in earlier runs: not before (UTC), delay in seconds."""
+        row = self.db.one("SELECT not_before, delay FROM paces WHERE site = ?", (site,))
+        if row is None:
+            return None
+        return (moment(row["not_before"]) if row["not_before"] else None, row["delay"])
+
+    def set_pace(self, site: str, not_before: datetime | None, delay: float) -> None:
+        """Remember what a site asked of our pace."""
+        with self.db.transaction():
+            self.db.run(
+                """INSERT INTO paces (site, not_before, delay) VALUES (?, ?, ?)
+                   ON CONFLICT (site) DO UPDATE SET not_before = excluded.not_before,
+                     delay = excluded.delay""",
+                (site, stamp(not_before) if not_before else None, delay),
+            )

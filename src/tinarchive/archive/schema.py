@@ -299,6 +299,13 @@ CREATE TABLE frontier (
 ) STRICT;
 CREATE INDEX frontier_queue ON frontier(site, state, kind);
 
+-- What a site asked of our pace, kept from run to run.
+CREATE TABLE paces (
+  site TEXT PRIMARY KEY,        -- host, with :port if unusual; photo hosts too
+  not_before TEXT,              -- no request sooner (Retry-After)
+  delay REAL NOT NULL           -- seconds between requests it slowed us down to
+) STRICT;
+
 -- Articles whose text is not in the index yet (search.py).
 CREATE TABLE unindexed (
   article INTEGER PRIMARY KEY REFERENCES articles(id)

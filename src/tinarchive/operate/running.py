@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 from tinarchive import __version__
 from tinarchive.crawl import crawl, read_here, reading_pool
-from tinarchive.fetch import Manners, SitePace, TlsException, open_fetcher, user_agent
+from tinarchive.fetch import (
+    Manners,
+    Remembered,
+    SitePace,
+    TlsException,
+    open_fetcher,
+    user_agent,
+)
 from tinarchive.operate.describing import describe
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
     from tinarchive.archive import Archive
     from tinarchive.crawl import Event, Outcome, Plan, Read, Target
@@ -81,7 +89,11 @@ async def run_crawl(
         async with AsyncExitStack() as stack:
             fetch = await stack.enter_async_context(
                 open_fetcher(
-                    manners, keep=lambda capture: archive.keep(capture, run), now=now, sleep=sleep
+                    manners,
+                    keep=lambda capture: archive.keep(capture, run),
+                    now=now,
+                    sleep=sleep,
+                    memory=Memory(archive),
                 )
             )
             read: Read = read_here
@@ -105,6 +117,22 @@ async def run_crawl(
     finally:
         archive.finish_run(run, ending, counts)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What sites asked of our pace, kept in the archive from run to run."""
+
+    archive: Archive
+
+    def get(self, site: str) -> Remembered | None:
+        """What is remembered of a site."""
+        pace = self.archive.pace(site)
+        return None if pace is None else Remembered(*pace)
+
+    def set(self, site: str, not_before: datetime | None, delay: float) -> None:
+        """Remember it."""
+        self.archive.set_pace(site, not_before, delay)
 
 
 def has_problems(outcome: Outcome) -> bool:
