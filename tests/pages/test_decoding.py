@@ -154,6 +154,15 @@ def test_a_legacy_article_in_a_unicode_page_is_mended_alone():
     assert decoded.text == page.format(SAID.lower())
 
 
+def test_legacy_letters_written_as_entities_are_put_into_unicode():
+    """Editors wrote the letters of a legacy font as entities; other entities stay."""
+    said = to_tcvn3(SAID.lower())
+    written = "".join(f"&#{ord(char)};" if ord(char) > 0x7F else char for char in said)
+    page = f"<font face='.VnTime'>{written}</font> a&nbsp;&lt;&amp;"
+    decoded = decode(page.encode())
+    assert decoded.text == f"<font face='.VnTime'>{SAID.lower()}</font> a&nbsp;&lt;&amp;"
+
+
 def test_a_page_that_only_names_a_legacy_font_stays():
     """Fonts in a style sheet prove nothing about Unicode text."""
     page = f"<style>p{{font-family:.VnTime,VNI-Times}}</style>{PAGE}<p>Thông báo à ô</p><p>áo</p>"

@@ -11,6 +11,7 @@ is mended as a whole or not at all, so that a page half of which is sound keeps 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ _HIGH = re.compile(r"[\u0100-\u0131\u0168-\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
 
 _FONTS = (".Vn", "VNI")
 _TCVN3_FONT = re.compile(r"\.Vn[A-Z][A-Za-z]")
+_ENTITY = re.compile(r"&(?:#(?:16[1-9]|1[7-9]\d|2[0-5]\d)|[A-Za-z]{3,8}\d?);")
 _VNI_FONT = re.compile(r"\bVNI[- ]?(?:Times|Helve|[A-Z][a-z]+)")
 
 _OF_1252 = {
@@ -137,7 +139,13 @@ def _from_fonts(text: str) -> str | None:
         convert = from_vni
     else:
         return None
-    return _convert_runs(text, convert)
+    return _convert_runs(_ENTITY.sub(_latin_letter, text), convert)
+
+
+def _latin_letter(match: re.Match[str]) -> str:
+    """The Latin-1 letter that an entity stands for: editors wrote legacy letters so."""
+    letter = html.unescape(match.group())
+    return letter if "\u00a0" < letter <= "\u00ff" else match.group()
 
 
 def _from_letters(text: str) -> str | None:
