@@ -13,7 +13,6 @@ UNDONE: dict[str, str] = {
     "feed": "the feed that the list names is not read for more addresses",
     "more-html": FRAGMENT,
     "more-empty": FRAGMENT,
-    "hidden-soft-404": "menu links of a soft 404 behind the last page are taken for a list's entries",
 }
 """Walks that do not bring everything yet, each with the reason; a walk that does fails here."""
 
