@@ -7,6 +7,7 @@ of a list each have an item of their own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,16 @@ SENTENCE = 60
 MORE = 1.15
 """An outer element with this much more prose holds an article whose body is in several parts."""
 LINKY = 0.4
+FAR = 400
+"""Elements below the title at which prose counts half."""
+TRIES = 4
+IMPRINT = 900
+"""Characters up to which an element is looked at for an imprint."""
+_IMPRINT = re.compile(
+    r"giấy phép|bản quyền|cơ quan chủ quản|chịu trách nhiệm|điện thoại|\bđt\b|địa chỉ|\bfax\b|email|"
+    r"hotline|ban biên tập|trụ sở",
+    re.IGNORECASE,
+)
 PHOTO_WORDS = 700
 """Characters that photos beside the text may bring along: captions, credits, documents."""
 
@@ -65,10 +76,22 @@ def find_main(prose: list[Prose], *, after: Node | None = None, widen: bool = Tr
         return None
     allowed = list(credit.values())
     if after is not None:
-        later = _later(allowed, after)
-        allowed = later or allowed
-    best = max(allowed, key=lambda pair: pair[1])[0]
+        allowed = _later(allowed, after) or allowed
+    best = _best(allowed)
     return _widen(best, prose, after) if widen else best
+
+
+def _best(allowed: list[tuple[Node, float]]) -> Node:
+    """The element of most credit that is no imprint; short articles have longer footers."""
+    ranked = sorted(allowed, key=lambda pair: -pair[1])
+    for node, _ in ranked[:TRIES]:
+        if node.size > IMPRINT or not _is_imprint(node.text):
+            return node
+    return ranked[0][0]
+
+
+def _is_imprint(text: str) -> bool:
+    return len({match.group().lower() for match in _IMPRINT.finditer(text)}) >= 2
 
 
 def meet(one: Node, other: Node) -> Node:
@@ -122,9 +145,13 @@ def _trust(node: Node) -> float:
 
 
 def _later(allowed: list[tuple[Node, float]], title: Node) -> list[tuple[Node, float]]:
-    """Those that hold the title or come after it in the document."""
+    """Those that hold the title or come after it, worth less the further they are."""
     above = {id(title), *map(id, title.ancestors)}
-    return [pair for pair in allowed if id(pair[0]) in above or pair[0].order > title.order]
+    return [
+        (node, points if id(node) in above else points / (1 + (node.order - title.order) / FAR))
+        for node, points in allowed
+        if id(node) in above or node.order > title.order
+    ]
 
 
 def _widen(best: Node, prose: list[Prose], title: Node | None) -> Node:

@@ -184,8 +184,7 @@ class _Flattening:
                 self.links.append((href, text))
 
     def _add(self, text: str, look: Look, place: Node) -> None:
-        if self.parts and text[:1].isupper() and self.parts[-1][-1:].islower():
-            # `... của mình` `Ảnh: ...`: spans that the style sheet draws apart.
+        if self.parts and _are_drawn_apart(self.parts[-1], text, place):
             self.parts.append(" ")
         self.parts.append(text)
         size = len(text.strip())
@@ -207,6 +206,14 @@ class _Flattening:
             line = Line(text, look, table, table=table)
             line.links = [(href, a.text) for a in table.find("a") if (href := a.get("href"))]
             self.lines.append(line)
+
+
+def _are_drawn_apart(before: str, text: str, place: Node) -> bool:
+    """Whether two runs without a blank are two things: `của mình` `Ảnh:`, `A THU` `11/03`."""
+    last, first = before[-1:], text[:1]
+    if first.isupper():
+        return last.islower()
+    return first.isdigit() and last.isalpha() and place.tag == "span" and bool(place.get("class"))
 
 
 def under(line: Line, node: Node) -> bool:

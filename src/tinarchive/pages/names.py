@@ -34,7 +34,7 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
         r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|"
         r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|\bnav|menu|"
         r"sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
-        r"\btts\b|copy(?:link|right)?\b|footer|\btools?\b|congcu|button|\bbtn|subscribe|"
+        r"\btts\b|copy(?:link|right)?\b|footer|chantrang|cuoitrang|\btools?\b|congcu|button|\bbtn|subscribe|"
         r"dangky|search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|"
         r"\bicons?\b|captcha|\bplayer|\baction|emotion|reaction|skiplink|accessibility"
     )),

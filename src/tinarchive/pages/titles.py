@@ -28,6 +28,7 @@ TELLING = 25
 """A text this long above a date is a title; a shorter one may be its column's name."""
 ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
+OFFICE = 50
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
 NEAR = 60
@@ -44,11 +45,16 @@ _PORTAL = re.compile(
     r"chuyen trang|"
     r"chao mung (?:quy vi|ban|den)|portal)\b"
 )
-_HEAD = re.compile(r"(?:^|\s)[Hh]ead(?:\s|$)")
+_HEAD = re.compile(r"(?:^|\s)Head(?:\s|$)")
 _BANNER = re.compile(
     r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|"
     r"\s)(?:top-?)?(?:header|banner)(?:\s|$)",
     re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"^(?:hoi|truong|so|ubnd|uy ban|hdnd|bao|dai|trung tam|phong|chi cuc|cuc|ban|cong an|tinh doan|"
+    r"thanh doan|huyen|thanh pho|tp|xa|phuong|thi (?:tran|xa)|lien doan|cong doan|vien|benh vien|"
+    r"bao tang|thu vien|tinh uy|huyen uy|thanh uy|dang bo|mat tran|tinh|cong ty|doan)\b"
 )
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
@@ -156,7 +162,11 @@ class _Wanted:
             return -5.0 + self._linked(node)
         if len(text) <= DATED and looks_dated(text) and read_stamp(text).at:
             return -5.0
-        score = self._claimed(key) + _HEADINGS.get(node.tag, 0.0)
+        claimed = self._claimed(key)
+        score = claimed + _HEADINGS.get(node.tag, 0.0)
+        if len(text) <= OFFICE and key not in self.strong and _OFFICE.match(folded):
+            # An office's name alone; as a title it has at least to be claimed.
+            score -= 3.0
         if node.tag in ("b", "strong"):
             score += 0.7
         score += self._named(node) + self._linked(node) + self._placed(node)
