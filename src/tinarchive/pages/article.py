@@ -154,7 +154,7 @@ def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> A
         images=find_images(page, lines),
         attachments=find_attachments(page, lines),
         views=find_views(lines),
-        category=find_category(page, claims, lines, found.title_span),
+        category=find_category(page, claims, lines, found.title_span, found.title_node),
         tags=find_tags(page, lines, found.title_node),
         language=language(f"{title or ''} {body[:_ENOUGH_TO_TELL]}"),
         canonical=page.link("canonical"),

@@ -32,6 +32,7 @@ _DATA = '[itemtype*="BreadcrumbList" i] a[href]'
 _TAG_LINKS = 'a[rel="tag" i], a[href*="/tag/" i], a[href*="/tags/" i], a[href*="tu-khoa" i]'
 LONGEST_TAG = 80
 LONGEST_CATEGORY = 60
+LONGEST_PATH = 200
 
 
 def find_byline(lines: list[Line]) -> Byline | None:
@@ -122,7 +123,11 @@ def find_attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
 
 
 def find_category(
-    page: Page, claims: Claims, lines: list[Line], title: tuple[int, int]
+    page: Page,
+    claims: Claims,
+    lines: list[Line],
+    title: tuple[int, int],
+    node: Node | None,
 ) -> str | None:
     """Where it is filed: the last crumb, a labelled line, or the template's line above it."""
     words = " ".join(line.text for line in lines[title[0] : title[1]])
@@ -142,10 +147,26 @@ def find_category(
     trail = _names(page.links_in(_TRAIL), words) or _names(page.links_in(_DATA, hidden=True), words)
     if trail:
         return trail[-1]
+    if trail := _path_line(page, node, words):
+        return trail[-1]
     if above := _above_title(lines, title):
         return above
     trail = _names([("", name) for name in claims.trail], words)
     return trail[-1] if trail else claims.section
+
+
+def _path_line(page: Page, title: Node | None, words: str) -> list[str]:
+    """The names of a line `Trang chủ › Chính trị` above the title, whatever its element is called."""
+    above = page.nodes[: title.order] if title else ()
+    homes = (node for node in reversed(above) if node.tag == "a" and 4 <= node.size <= 12)
+    for home in homes:
+        if not _HOME.match(fold(home.text)) or home.parent is None:
+            continue
+        path = home.parent
+        text = path.text
+        if len(text) <= LONGEST_PATH and len(pieces := _CRUMB.split(text)) > 1:
+            return _names([("", piece) for piece in pieces], words)
+    return []
 
 
 def _names(links: list[tuple[str, str]], title: str) -> list[str]:

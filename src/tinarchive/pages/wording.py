@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LONG = 90
 """Characters from which a line outside links is prose."""
 SHORT = 160
+BYLINED = 60
 KEPT = 8192
 """Short texts whose judgement is kept: a portal's template says the same on all its pages."""
 HEADLINE = 25
@@ -65,7 +66,7 @@ _CHROME = re.compile(
     r"giam) co chu|mac dinh|tuong phan|"
     r"doc bai viet|doc bai|nghe (?:bai viet|doc bai|audio)|dong|close|0|"
     r"dang ky .{0,40}|dang nhap.{0,40}|ma an toan.{0,60}|hotline.{0,40}|"
-    r"ban dang doc .{0,200}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|ghi ro nguon .{0,160}|"
+    r"ban dang doc .{0,200}|dia chi bai viet.{0,300}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|ghi ro nguon .{0,160}|"
     r"copyright.{0,140}|©.{0,140}|ban quyen .{0,140}|vui long ghi ro .{0,100}|"
     r"home|trang chu|pos|stwis|rss"
     r")\W*$"
@@ -180,9 +181,14 @@ def stamps_in(line: Line, now: datetime | None = None) -> list[Found]:
     if not looks_dated(line.text):
         return []
     found = _stamps(line.text) if now is None else find_stamps(line.text, now=now)
-    if line.look.zone in ("date", "updated") and not any(one.stamp.at for one in found):
-        return [replace(one, stamp=read_stamp(one.stamp.raw, now=now)) for one in found]
-    return found
+    if any(one.stamp.at for one in found):
+        return found
+    alone = [replace(one, stamp=read_stamp(one.stamp.raw, now=now)) for one in found]
+    if line.look.zone in ("date", "updated"):
+        return alone
+    # `A THU 11/03/2025 07:55`: a name and a minute are no sentence of an event.
+    timed = len(line.text) <= BYLINED and any(one.stamp.precision != "day" for one in alone)
+    return alone if timed else found
 
 
 @lru_cache(maxsize=KEPT)
