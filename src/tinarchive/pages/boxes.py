@@ -1,7 +1,7 @@
 """What the boxes of a page are called, by their names in the template and by their headings.
 
-A group of links in a menu, a sidebar, under "Tin đọc nhiều" or under the name of another list is not
-the list the page is for.
+A group of links in a menu, a sidebar, under "Tin đọc nhiều" or under the name of another list is
+not the list the page is for.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ _LEFT = re.compile(r"(?:^|[\s_\-])(?:left\w*|trai)(?:$|[\s_\-\d])")
 _NEVER_TAGS = frozenset({"nav", "footer"})
 
 SIDE_TITLES = re.compile(
-    r"(?:doc|xem|quan tam|binh luan|tai) nhieu|nhieu nguoi|noi bat|tieu diem|lien quan|cung (?:chuyen muc|chu de)|"
-    r"moi nhat|^tin moi|bai moi|tin nong|hot news|most (?:read|view|popular)|latest|popular|related|"
-    r"co the ban|ban co biet|dang chu y|goc nhin|lien ket|thong bao$|van ban|hoi dap|video|thu vien|"
+    r"(?:doc|xem|quan tam|binh luan|tai) nhieu|nhieu nguoi|noi bat|tieu diem|lien quan|"
+    r"cung (?:chuyen muc|chu de)|moi nhat|^tin moi|bai moi|tin nong|hot news|"
+    r"most (?:read|view|popular)|latest|popular|related|co the ban|ban co biet|dang chu y|"
+    r"goc nhin|lien ket|thong bao$|van ban|hoi dap|video|thu vien|"
     r"truyen hinh|phong su anh|hinh anh|multimedia|podcast|emagazine|infographic|quang cao|de xuat|"
     r"(?:tin|bai) da dua|goi y|trending|su kien nong|chuyen de|tham van|lich cong tac|tin anh"
 )
@@ -229,8 +230,10 @@ def is_foreign(header: Header | None, setting: Setting) -> bool:
 
 
 def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:
-    """Whether a place below `until` lies in a menu or a sidebar, or (`by_name`) in a box called
-    after other lists (most read, related)."""
+    """Whether a place below `until` lies in a menu or a sidebar.
+
+    With `by_name` also in a box called after other lists (most read, related).
+    """
     here: Node | None = node
     while here is not None and here is not until and here.tag != "body":
         marks = marks_of(here)
@@ -256,8 +259,7 @@ def is_side_title(header: str, title: str | None) -> bool:
 
 
 def standing(one: Group, setting: Setting) -> float:
-    """How likely a group's place is to hold a list: 1, less beside the main column, little in menus."""
-
+    """How likely a place is to hold a list: 1, less beside the main column, little in menus."""
     factor = 1.0
     node: Node | None = common(one.nodes)
     while node is not None and node.tag != "body":

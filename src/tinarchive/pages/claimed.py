@@ -22,7 +22,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"truy cập|lượt|online|hôm nay|hôm qua|khách|thành viên|visit|views?\b|tháng|tuần|trang chủ|người|điện thoại|©",
+    r"truy cập|lượt|online|hôm nay|hôm qua|khách|thành viên|visit|views?\b|tháng|tuần|trang chủ|"
+    r"người|điện thoại|©",
     re.IGNORECASE,
 )
 _LONGEST = 160

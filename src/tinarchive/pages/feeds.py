@@ -35,6 +35,11 @@ _LINK = re.compile(r"<(?:\w+:)?link\b([^>]*?)/?>(?:\s*</(?:\w+:)?link>)?", re.IG
 _HREF = re.compile(r"""href\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 _REL = re.compile(r"""rel\s*=\s*(["'])(.*?)\1""", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_FEED_TYPE = re.compile(r"rss|atom|rdf", re.IGNORECASE)
+_FEED_ADDRESS = re.compile(
+    r"\.rss$|\.rdf$|/rss/?[\w\-]*(?:\.(?:xml|rss))?$|/feed/?$|[?&]format=feed|rss\.xml$",
+    re.IGNORECASE,
+)
 _DATES = ("pubDate", "published", "publication_date", "dc:date", "date", "updated", "lastmod")
 
 
@@ -71,19 +76,13 @@ def linked_feeds(page: Page) -> tuple[str, ...]:
     """Feeds that a page names in its head, and those its links call RSS; absolute, each once."""
     found: dict[str, None] = {}
     for node in page.select("link[rel~=alternate i][href]"):
-        if re.search(r"rss|atom|rdf", node.get("type") or "", re.IGNORECASE):
-            if address := canonical(node.get("href") or "", page.base):
-                found.setdefault(address)
+        if _FEED_TYPE.search(node.get("type") or ""):
+            found.setdefault(canonical(node.get("href") or "", page.base) or "")
     for node in page.body.find("a"):
         href = node.get("href") or ""
-        if re.search(
-            r"\.rss$|\.rdf$|/rss/?[\w\-]*(?:\.(?:xml|rss))?$|/feed/?$|[?&]format=feed|rss\.xml$",
-            href,
-            re.IGNORECASE,
-        ):
-            if address := canonical(href, page.base):
-                found.setdefault(address)
-    return tuple(found)
+        if _FEED_ADDRESS.search(href):
+            found.setdefault(canonical(href, page.base) or "")
+    return tuple(address for address in found if address)
 
 
 def linked_sitemaps(page: Page) -> tuple[str, ...]:

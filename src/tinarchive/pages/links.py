@@ -23,7 +23,8 @@ _LONGEST_TITLE = 400
 # What leads on or in, and is no title, folded.
 MORE_WORDS = re.compile(
     r"[\W_]*(?:xem (?:tiep|them|chi tiet|toan bo|tat ca|ngay)|doc (?:tiep|them|bai)|chi tiet|tiep|"
-    r"xem|read more|more|view|detail(?:s)?|continue reading.*|tai ve|download|binh luan|chia se|gui|"
+    r"xem|read more|more|view|detail(?:s)?|continue reading.*|tai ve|download|binh luan|chia se|"
+    r"gui|"
     r"in bai|in|print|share|like|trang (?:chu|truoc|sau|dau|cuoi)|quay lai|ve dau trang)[\W\d_]*",
 )
 _FILE = re.compile(
@@ -106,7 +107,7 @@ def may_be_article(address: str, *pages: str) -> bool:
 
 
 def title_of(node: Node) -> str:
-    """What a link calls the article: a heading in it, else its first full line, else `title`, alt."""
+    """What a link calls the article: a heading in it, its first full line, its `title`, an alt."""
     for inner in node.elements:
         if inner.tag in HEADINGS and inner.size:
             return squash(inner.text[:_LONGEST_TITLE])

@@ -17,7 +17,7 @@ from tinarchive.pages.shapes import Group, common, group, marks_of
 from tinarchive.pages.weighing import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tinarchive.pages.boxes import Header, Setting
     from tinarchive.pages.links import Link
@@ -30,7 +30,7 @@ MOST_GROUPS = 150
 """Shapes that are weighed, the largest first; a real page has some thirty."""
 
 OLDER_TITLES = re.compile(
-    r"(?:tin|bai|bai viet|thong tin|tin tuc|tin bai) (?:khac|cu hon)|cac (?:tin|bai)(?: \w+)? (?:khac|cu hon)"
+    r"(?:tin|bai|bai viet|thong tin|tin tuc|tin bai|cac (?:tin|bai)(?: \w+)?) (?:khac|cu hon)"
 )
 """Headings, folded, of the older part of the same list: the rest of the page's own articles. What
 stands under "Tin đã đưa" repeats other pages (stp of Đắk Nông) and does not join."""
@@ -54,23 +54,25 @@ def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
         if other is not seed and _joins(other, seed, members, setting):
             members.append(other)
             chosen += other.links
-    return _once(chosen, seed)
+    return _once(chosen)
 
 
 def _size(one: Group) -> float:
     return sum(link.weight for link in one.urls.values())
 
 
-def _once(chosen: list[Link], seed: Group) -> list[Link]:
-    """Each address once: where it first stands, with its best title; strays of other kinds left out."""
+def _once(chosen: list[Link]) -> list[Link]:
+    """Each address once: where it first stands, with its best title."""
     best: dict[str, Link] = {}
     for link in sorted(chosen, key=lambda link: link.order):
         kept = best.get(link.url)
-        if kept is None:
-            best[link.url] = link
-        elif (kept.node.size == 0 and link.node.size > 0) or kept.weight < link.weight - 0.3:
+        if kept is None or _tells_better(link, kept):
             best[link.url] = link
     return list(best.values())
+
+
+def _tells_better(link: Link, kept: Link) -> bool:
+    return (kept.node.size == 0 and link.node.size > 0) or kept.weight < link.weight - 0.3
 
 
 def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) -> bool:
@@ -79,29 +81,29 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
     fresh = [link for url, link in other.urls.items() if url not in known]
     if not fresh or sum(link.weight for link in fresh) / len(fresh) < 0.5:
         return False
+    ends = (seed.links[0], seed.links[-1], other.links[0], other.links[-1])
+    meet = common([link.node for link in ends])
     if not _same_kind(fresh, seed):
         return False
-    meet = common(
-        [seed.links[0].node, seed.links[-1].node, other.links[0].node, other.links[-1].node]
-    )
-    place = common(other.nodes)
-    if _in_another_column(place, common(seed.nodes), meet):
+    if _in_another_column(common(other.nodes), common(seed.nodes), meet):
         return False
     headers = [header_of(other, link.node, setting, meet) for link in fresh]
     if any(header is not None and not _is_own(header, setting) for header in headers):
         return False
+    return _stands_with(other, seed, meet, headers)
+
+
+def _stands_with(other: Group, seed: Group, meet: Node, headers: Sequence[Header | None]) -> bool:
+    """Whether a group's place and make are those of another part of the list."""
     twin = _twin_shape(other, seed)
     older = all(header is not None and _is_older(header) for header in headers)
-    if not older and is_aside(place, meet, by_name=not twin):
+    if not older and is_aside(common(other.nodes), meet, by_name=not twin):
         return False
-    if twin:
-        return True
-    if _distance(common(seed.nodes), meet) > 2:
-        return False
-    if any(header is not None for header in headers):
+    near = _distance(common(seed.nodes), meet) <= 2
+    if twin or (near and any(header is not None for header in headers)):
         return True
     # A first item with a large photo stands before the others.
-    return len(other.urls) <= 6 and other.links[-1].order < seed.links[0].order
+    return near and len(other.urls) <= 6 and other.links[-1].order < seed.links[0].order
 
 
 def _same_kind(fresh: list[Link], seed: Group) -> bool:
@@ -122,7 +124,7 @@ def _twin_shape(other: Group, seed: Group) -> bool:
 
 def _is_own(header: Header, setting: Setting) -> bool:
     """Whether a box's heading stands over the page's own list: its name, or its older part."""
-    return _is_older(header) or is_own(header, setting) and not is_foreign(header, setting)
+    return _is_older(header) or (is_own(header, setting) and not is_foreign(header, setting))
 
 
 def _is_older(header: Header) -> bool:

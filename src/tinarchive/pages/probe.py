@@ -1,7 +1,7 @@
-"""One look at an unknown page: what made it, whether it is a list, how that turns, what else it names.
+"""One look at an unknown page: what made it, whether it is a list, how that turns.
 
-Pure: what was fetched is an argument. The family is a guess by its signs (sites/families); nothing a
-reader does depends on it.
+Pure: what was fetched is an argument. The family is a guess by its signs (sites/families); nothing
+a reader does depends on it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tinarchive.model import ListingPage, Request
-    from tinarchive.pages.tree import Page
     from tinarchive.pages.turnings.dates import DateArchive
     from tinarchive.sites.families import Recognised
     from tinarchive.sites.profile import Profile
@@ -70,7 +69,10 @@ def look(
     now: datetime | None = None,
     profile: Profile | None = None,
 ) -> Sight:
-    """What a page is, by its bytes and its response's header lines; raises LayoutError as readers do."""
+    """What a page is, by its bytes and its response's header lines.
+
+    Raises LayoutError where a reader would.
+    """
     decoded = decode(body, content_type)
     text = unwrap(decoded.text, url=request.url).html
     page = parse(text, url=request.url, by_class=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tinarchive.pages.boxes import Header
     from tinarchive.pages.links import Link
@@ -56,7 +56,7 @@ class Group:
 
 
 def group(links: Iterable[Link]) -> list[Group]:
-    """Links that look like titles, by shape; rows that alternate in one class name are one group."""
+    """Links that look like titles, by shape; rows that alternate in one name are one group."""
     shapes: dict[tuple[str, ...], list[Link]] = {}
     paths: dict[int, tuple[str, ...]] = {}
     for link in links:
@@ -66,20 +66,22 @@ def group(links: Iterable[Link]) -> list[Group]:
     for shape in shapes:
         tags = tuple(name.partition(".")[0] for name in shape)
         kinds.setdefault((shape[0], *tags), []).append(shape)
-    groups: list[Group] = []
-    for alike in kinds.values():
-        alike.reverse()
-        while alike:
-            first = alike.pop()
-            near = alike[-MOST_ALIKE:][::-1] if len(shapes[first]) > 1 else []
-            same = [
-                shape for shape in near if _alternates(shapes[first], shapes[shape], first, shape)
-            ]
-            if same:
-                alike = [shape for shape in alike if shape not in same]
-            members = [link for shape in (first, *same) for link in shapes[shape]]
-            groups.append(Group(first, sorted(members, key=lambda link: link.order)))
-    return groups
+    return [one for alike in kinds.values() for one in _merge(alike, shapes)]
+
+
+def _merge(
+    alike: list[tuple[str, ...]], shapes: dict[tuple[str, ...], list[Link]]
+) -> Iterator[Group]:
+    """Groups of shapes that have the same tags: those that alternate are one."""
+    left = list(reversed(alike))
+    while left:
+        first = left.pop()
+        near = left[-MOST_ALIKE:][::-1] if len(shapes[first]) > 1 else []
+        same = [shape for shape in near if _alternates(shapes[first], shapes[shape], first, shape)]
+        for shape in same:
+            left.remove(shape)
+        members = [link for shape in (first, *same) for link in shapes[shape]]
+        yield Group(first, sorted(members, key=lambda link: link.order))
 
 
 def _alternates(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000
 _SHORT = 60
+_MARKS = " ()[]-–|,"
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{6,40})[)\]]\s*$")
 _BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
 _AFTER = re.compile(r"[\s)\]|.]*$")
@@ -64,7 +65,7 @@ def split_title(title: str, *, now: datetime | None) -> tuple[str, str | None]:
 
 
 def _following(item: Node, places: dict[int, int]) -> Iterator[Node]:
-    """The elements after an item under the same parent, a few; `places` remembers where each stands."""
+    """The few elements after an item under its parent; `places` remembers where each stands."""
     kids = item.parent.kids if item.parent is not None else []
     if kids and id(item) not in places:
         places.update({id(kid): place for place, kid in enumerate(kids)})
@@ -73,8 +74,10 @@ def _following(item: Node, places: dict[int, int]) -> Iterator[Node]:
 
 
 def _territory(node: Node, above: dict[int, str], places: dict[int, int]) -> list[Node]:
-    """The elements that belong to one entry: the highest above it that holds no other's link, and
-    those after it up to the next entry."""
+    """The elements that belong to one entry.
+
+    The highest above it that holds no other's link, and those after it up to the next entry.
+    """
     item = item_of(node, above)
     found = [item]
     for after in _following(item, places):
@@ -86,23 +89,25 @@ def _territory(node: Node, above: dict[int, str], places: dict[int, int]) -> lis
 
 def _printed(places: list[Node], title: str, *, now: datetime | None) -> str | None:
     """The date that stands beside an entry: in an element of its own, else on a short line."""
-    near = [place for place in places if place.size <= _LONGEST]
-    for place in near:
-        for node in (place, *place.elements):
-            if node.tag == "time" and (found := _first(node.get("datetime") or node.text, now)):
-                return found
-    for place in near:
-        for node in (place, *place.elements):
-            if node.size <= _SHORT and node.tag != "a" and looks_dated(text := node.text):
-                if found := _first(text.replace(title, " ").strip(" ()[]-–|,"), now):
-                    return found
-    for place in near:
+    texts = _candidates([place for place in places if place.size <= _LONGEST], title)
+    return next((stamp for text in texts if (stamp := _first(text, now))), None)
+
+
+def _candidates(places: list[Node], title: str) -> Iterator[str]:
+    """Texts that may be an entry's date, the most telling first, without its title."""
+    nodes = [node for place in places for node in (place, *place.elements)]
+    yield from (node.get("datetime") or node.text for node in nodes if node.tag == "time")
+    for node in nodes:
+        if node.size <= _SHORT and node.tag != "a":
+            yield node.text.replace(title, " ").strip(_MARKS)
+    for place in places:
         for line in place.lines:
-            rest = line.replace(title, " ").strip(" ()[]-–|,")
-            if len(rest) <= 2 * _SHORT and looks_dated(rest) and (found := _first(rest, now)):
-                return found
-    return None
+            rest = line.replace(title, " ").strip(_MARKS)
+            if len(rest) <= 2 * _SHORT:
+                yield rest
 
 
 def _first(text: str, now: datetime | None) -> str | None:
+    if not looks_dated(text):
+        return None
     return next((found.stamp.at for found in find_stamps(text, now=now) if found.stamp.at), None)

@@ -136,7 +136,7 @@ def _last_page(sheet: Sheet) -> int | None:
 
 
 def _shift(run: Run) -> int:
-    """By how much a pager's numbers are above those of its addresses: 1 where these count from 0."""
+    """How far a pager's numbers are above those of its addresses: 1 where these count from 0."""
     for number, button in run.numbers.items():
         if button.url is not None and (there := page_of(button.url)) is not None:
             return 1 if number - there == 1 else 0
@@ -297,18 +297,22 @@ def leads_on(url: str, sheet: Sheet) -> bool:
         return False
     if not any(same_site(url, own) for own in (sheet.request.url, sheet.page.base)):
         return False
+    return _is_further(url, sheet)
+
+
+def _is_further(url: str, sheet: Sheet) -> bool:
+    """Whether an address names a later page than the one shown, as far as it names any."""
     here, there = (without_session(one).rstrip("/") for one in (sheet.request.url, url))
     if here == there or shows_the_same(here, there):
         return False
     changed = difference(here, there)
-    if changed is not None:
-        name, mine, yours = changed
-        never = sheet.profile.turning.never if sheet.profile else ()
-        if name in never or yours is None:
-            return False
-        return yours > (0 if mine is None else mine)
-    now, then = page_of(here), page_of(there)
-    return then is None or then > (now or 0)
+    if changed is None:
+        then = page_of(there)
+        return then is None or then > (page_of(here) or 0)
+    name, mine, yours = changed
+    if yours is None or (sheet.profile is not None and name in sheet.profile.turning.never):
+        return False
+    return yours > (mine or 0)
 
 
 def list_holders(nodes: list[Node]) -> frozenset[str]:

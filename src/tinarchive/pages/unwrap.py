@@ -45,7 +45,10 @@ class Answer:
 
 
 def unwrap(text: str, *, url: str) -> Answer:
-    """The HTML of an answer. Raises LayoutError for JSON nested beyond reason and for a panel's error."""
+    """The HTML of an answer.
+
+    Raises LayoutError for JSON nested beyond reason and for a panel that answers with an error.
+    """
     head = text[:2000].lstrip("\ufeff \t\r\n")
     if _PAGE.search(head):
         return Answer(text)
@@ -55,7 +58,8 @@ def unwrap(text: str, *, url: str) -> Answer:
     if delta is not None:
         if delta.error is not None:
             raise LayoutError(
-                f"{url} refused the postback ({delta.error[:200]}); walk the list again from its first page.",
+                f"{url} refused the postback ({delta.error[:200]}); "
+                "walk the list again from its first page.",
                 url=url,
                 expected="an UpdatePanel's answer",
                 found=delta.error[:200],
@@ -120,4 +124,5 @@ def _item(data: dict[str, Any]) -> str | None:
         (value for key, value in low.items() if _DATE_KEYS.search(key) and isinstance(value, str)),
         "",
     )
-    return f'<li><h3><a href="{escape(link)}">{escape(title)}</a></h3><span>{escape(stamp)}</span></li>'
+    link, title, stamp = escape(link), escape(title), escape(stamp)
+    return f'<li><h3><a href="{link}">{title}</a></h3><span>{stamp}</span></li>'

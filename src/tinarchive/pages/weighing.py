@@ -30,7 +30,7 @@ def _score(one: Group, setting: Setting) -> float:
     links = list(one.urls.values())
     count = len(links)
     weight = sum(link.weight for link in links) / count
-    score = min(count, 30) ** 0.8 * weight
+    score: float = min(count, 30) ** 0.8 * weight
     items = [item_of(link.node, one.above) for link in links[:40]]
     score *= 1 + _evidence(links, items)
     score *= standing(one, setting)

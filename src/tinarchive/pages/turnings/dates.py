@@ -43,7 +43,7 @@ class DateArchive:
     day: str
     month: str
     year: str
-    """Names of the fields that take the parts of the date; all three the same where one takes all."""
+    """Names of the fields that take the parts of the date."""
     button: tuple[str, str] | None = None
     years: tuple[int, ...] = ()
     """Years that can be chosen, where the form shows them."""

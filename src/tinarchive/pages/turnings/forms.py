@@ -3,10 +3,10 @@
     javascript:__doPostBack('ctl00$gv','Page$2')  -> POST of the whole form, target and argument set
     <input type="submit" name="btnNext" value=">"> -> POST of the whole form with btnNext
 
-A postback sends every field as a browser would, hidden ones first of all: __VIEWSTATE is the list's
-memory, and __EVENTVALIDATION refuses what the page did not offer. A control inside an UpdatePanel is
-asked for in full too: the server answers with the whole page, and only a browser's script knows of
-the panel. Where a page did come as a panel's answer (a delta), the next is asked for that way.
+A postback sends every field as a browser would: __VIEWSTATE is the list's memory, and
+__EVENTVALIDATION refuses what the page did not offer. A control inside an UpdatePanel is asked for
+in full too: the server answers with the whole page, and only a browser's script knows of the panel.
+Where a page did come as a panel's answer (a delta), the next is asked for that way.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _form_of(page: Page, node: Node) -> Node | None:
 
 
 def form_fields(page: Page, form: Node | None) -> Iterator[tuple[str, str]]:
-    """The fields a browser would send of a form, in document order; of the whole page without one."""
+    """The fields a browser would send of a form (of the whole page without one), in order."""
     scope = _scope(page, form)
     for node in page.select(f"{scope}input, {scope}select, {scope}textarea"):
         attributes = node.attributes

@@ -1,4 +1,4 @@
-"""Lists whose next page only a script knows: the address or the form is put together from its state.
+"""Lists whose next page only a script knows: the request is put together from its state.
 
 SharePoint's `RefreshPageTo(event, "...")`, the VHV/VNPT portals' `Content.Listing`, "Xem thêm"
 buttons with an address in an attribute, and address templates such as `/timelinelist/{0}/{1}.htm`.
@@ -33,9 +33,9 @@ _UNICODE = re.compile(r"(?:\\|%5C)u00([0-9a-fA-F]{2})", re.IGNORECASE)
 
 
 def address_in(script: str, page: Page) -> str | None:
-    """The address a button's script goes to, or None.
+    r"""The address a button's script goes to, or None.
 
-    SharePoint mixes escapes: `\\u0026`, `%5Cu0026` and `&amp;` all stand for `&`.
+    SharePoint mixes escapes: `\u0026`, `%5Cu0026` and `&amp;` all stand for `&`.
     """
     match = _REFRESH.search(script)
     if match is None:
@@ -68,8 +68,8 @@ _NOT_SENT = frozenset({"totalItems", "hasPagination", "index", "path", "pageNo",
 def vhv_widget(page: Page, holders: frozenset[str]) -> Widget | None:
     """The widget that draws the main list. `holders` are the ids of the elements the list lies in.
 
-    The state is base64 JSON beside `{itemsPerPage, pageNo, totalItems}`; the page sends it back with
-    the next number to `?module=Content.Listing&moduleId=N&cmd=redraw` and gets a fragment.
+    The state is base64 JSON beside `{itemsPerPage, pageNo, totalItems}`; the page sends it back
+    with the next number to `?module=Content.Listing&moduleId=N&cmd=redraw` and gets a fragment.
     """
     found = [widget for widget in _widgets(page) if widget[0]["module"] == "Content.Listing"]
     if not found:
@@ -148,7 +148,8 @@ def _number(value: object) -> int:
 # ── "Xem thêm" ──────────────────────────────────────────────────────────────────────────────
 
 _MORE = re.compile(
-    r"(?:xem|tai|hien thi|doc) (?:them|tiep)(?: (?:tin|bai|nua|noi dung))*|load more|show more|view more|more"
+    r"(?:xem|tai|hien thi|doc) (?:them|tiep)(?: (?:tin|bai|nua|noi dung))*|"
+    r"load more|show more|view more|more"
 )
 _ATTRIBUTES = (
     "data-url",
@@ -252,7 +253,7 @@ def _next_index(page: Page, text: str) -> int:
 
 
 def zone_guesses(page: Page, url: str) -> tuple[Request, ...]:
-    """Fragments to try where a page names its zone in a hidden field and its script is elsewhere."""
+    """Fragments to try where a hidden field names the zone and the script is elsewhere."""
     zone = _hidden(page, re.compile(r"hdZoneId", re.IGNORECASE))
     match = re.search(r"\.\w{2,5}$", url.partition("?")[0])
     if not zone or match is None:

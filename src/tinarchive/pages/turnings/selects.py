@@ -25,8 +25,7 @@ def select_request(page: Page) -> Request | None:
         if [int(match[1]) for match in numbers if match] != list(range(1, len(options) + 1)):
             continue
         chosen = next((i for i, option in enumerate(options) if "selected" in option.attributes), 0)
-        if chosen + 1 < len(options) and (value := options[chosen + 1].get("value")):
-            if "/" in value or "?" in value:
-                url = canonical(value, page.base)
-                return Request(url, kind="listing") if url else None
+        value = (options[chosen + 1].get("value") or "") if chosen + 1 < len(options) else ""
+        url = canonical(value, page.base) if "/" in value or "?" in value else None
+        return Request(url, kind="listing") if url else None
     return None

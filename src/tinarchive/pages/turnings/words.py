@@ -14,41 +14,42 @@ from tinarchive.fields.prose import fold
 Kind = Literal["next", "forward", "previous", "first", "last", "number", "gap"]
 """`next` is said in words; `forward` is a bare `»`, which some pagers mean as last."""
 
-_NEXT = frozenset(
-    "trang sau|trang tiep|trang ke|trang ke tiep|trang tiep theo|trang sau do|sau|tiep|tiep theo|tiep tuc|"
-    "ke tiep|ke|xem trang sau|xem trang tiep|cu hon|bai cu hon|tin cu hon|bai viet cu hon|xem tin cu hon|"
-    "cac bai truoc|next|next page|go to next page|chuyen den trang sau|den trang sau|older|older posts|older entries|next posts|"
-    "page suivante|suivant|next set of pages|sang trang|tin tiep theo|toi".split("|")
-)
-_PREVIOUS = frozenset(
-    "trang truoc|trang truoc do|truoc|ve truoc|lui|quay lai|tro lai|previous|previous page|prev|newer|newer posts|"
-    "moi hon|bai moi hon|tin moi hon|previous set of pages|back|trang tren|go to previous page".split(
-        "|"
-    )
-)
-_FIRST = frozenset(
-    "dau|trang dau|dau tien|trang dau tien|first|first page|ve dau|go to first page|start|bat dau".split(
-        "|"
-    )
-)
-_LAST = frozenset(
-    "cuoi|trang cuoi|cuoi cung|trang cuoi cung|last|last page|ve cuoi|go to last page|end|ket thuc".split(
-        "|"
-    )
-)
+_NEXT = frozenset({
+    "trang sau", "trang tiep", "trang ke", "trang ke tiep", "trang tiep theo", "trang sau do",
+    "sau", "tiep", "tiep theo", "tiep tuc", "ke tiep", "ke", "xem trang sau", "xem trang tiep",
+    "cu hon", "bai cu hon", "tin cu hon", "bai viet cu hon", "xem tin cu hon", "cac bai truoc",
+    "next", "next page", "go to next page", "chuyen den trang sau", "den trang sau", "older",
+    "older posts", "older entries", "next posts", "page suivante", "suivant", "next set of pages",
+    "sang trang", "tin tiep theo", "toi",
+})  # fmt: skip
+_PREVIOUS = frozenset({
+    "trang truoc", "trang truoc do", "truoc", "ve truoc", "lui", "quay lai", "tro lai",
+    "previous", "previous page", "prev", "newer", "newer posts", "moi hon", "bai moi hon",
+    "tin moi hon", "previous set of pages", "back", "trang tren", "go to previous page",
+})  # fmt: skip
+_FIRST = frozenset({
+    "dau", "trang dau", "dau tien", "trang dau tien", "first", "first page", "ve dau",
+    "go to first page", "start", "bat dau",
+})  # fmt: skip
+_LAST = frozenset({
+    "cuoi", "trang cuoi", "cuoi cung", "trang cuoi cung", "last", "last page", "ve cuoi",
+    "go to last page", "end", "ket thuc",
+})  # fmt: skip
 
 _ARROWS: dict[str, Kind] = {
-    "»": "forward", "›": "next", ">": "next", "❯": "next", "→": "next", "▶": "next", "►": "next", "≻": "next",
-    "⟩": "next", "➜": "next", "❭": "next", "⇒": "next", "🡢": "next", "→|": "last",
-    ">>": "forward", "››": "forward", "⟫": "forward", "≫": "forward", "❯❯": "forward", "»»": "last", ">>>": "last",
-    ">|": "last", "»|": "last", "▶|": "last", "⏭": "last", "»»»": "last",
-    "«": "previous", "‹": "previous", "<": "previous", "❮": "previous", "←": "previous", "◀": "previous", "◄": "previous",
-    "<<": "first", "‹‹": "first", "««": "first", "|<": "first", "|«": "first", "⏮": "first", "❮❮": "first", "≪": "first",
+    "»": "forward", "›": "next", ">": "next", "❯": "next", "→": "next", "▶": "next", "►": "next",
+    "≻": "next", "⟩": "next", "➜": "next", "❭": "next", "⇒": "next", "🡢": "next", "→|": "last",
+    ">>": "forward", "››": "forward", "⟫": "forward", "≫": "forward", "❯❯": "forward",
+    "»»": "last", ">>>": "last", ">|": "last", "»|": "last", "▶|": "last", "⏭": "last",
+    "»»»": "last", "«": "previous", "‹": "previous", "<": "previous", "❮": "previous",
+    "←": "previous", "◀": "previous", "◄": "previous", "<<": "first", "‹‹": "first",
+    "««": "first", "|<": "first", "|«": "first", "⏮": "first", "❮❮": "first", "≪": "first",
 }  # fmt: skip
 _GAPS = frozenset({"...", "…", "..", ". . .", "....", "›..", "..›", "…›"})
 
 _NUMBER = re.compile(
-    r"[\[({<\-–|·\s]*(?:trang(?: so)?|page|go to page|chuyen den trang|den trang)?\s*(\d{1,6})[\])}>\-–|·,.\s]*"
+    r"[\[({<\-–|·\s]*(?:trang(?: so)?|page|go to page|chuyen den trang|den trang)?\s*(\d{1,6})"
+    r"[\])}>\-–|·,.\s]*"
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -66,7 +67,7 @@ _ICON_PREVIOUS = re.compile(
 
 
 def kind_of(label: str) -> tuple[Kind | None, int | None]:
-    """What a button's words say, and the number where they say one; (None, None) for other words."""
+    """What a button's words say, and the number if they say one; (None, None) for others."""
     text = fold(" ".join(label.split()))[:60]
     if not text:
         return None, None
