@@ -89,9 +89,11 @@ def _years(node: Node) -> tuple[int, ...]:
 
 def _archive(page: Page, parts: dict[str, Node], box: Node) -> DateArchive | None:
     names = {part: node.get("name") or node.get("id") or "" for part, node in parts.items()}
-    button = next((node for node in box.find("input", "button", "a") if _is_button(node)), None)
+    places = [box, *([box.parent] if box.parent is not None else [])]
+    found = [node for place in places for node in place.find("input", "button", "a")]
+    button = next((node for node in found if _is_button(node)), None)
     script = (button.get("onclick") or button.get("href") or "") if button is not None else ""
-    form = next((node for node in box.ancestors if node.tag == "form"), None)
+    form = next((node for node in (box, *box.ancestors) if node.tag == "form"), None)
     if button is not None and (match := _GOES.search(script)) and "postback" not in script.lower():
         # The button's script puts an address together: `xemTheoNgay('/tin-tuc?')`.
         return _from_script(page, match[1], parts, names)
