@@ -9,8 +9,6 @@ from fakeportal import KINDS, portal
 
 FRAGMENT = "a fragment that holds articles and no button is the end; its number is not counted on"
 UNDONE: dict[str, str] = {
-    "dates": "the form by days is not used where the pager ends early",
-    "feed": "the feed that the list names is not read for more addresses",
     "more-html": FRAGMENT,
     "more-empty": FRAGMENT,
 }
@@ -187,9 +185,28 @@ async def test_soft_deletions_are_seen(collector):
 
 
 @pytest.mark.deep
-async def test_three_thousand_articles_with_drift(collector):
-    """150 pages of 20, an article published every tenth page: all that were there are held."""
-    async with portal("query", articles=3000, per_page=20, drift="insert", drift_every=10) as p:
+@pytest.mark.parametrize("kind", ["query", "postback"])
+@pytest.mark.parametrize("drift", ["insert", "delete"])
+async def test_three_thousand_articles_with_drift(kind, drift, collector):
+    """150 pages of 20, the list sliding every tenth page: all that stayed there are held."""
+    async with portal(kind, articles=3000, per_page=20, drift=drift, drift_every=10) as p:
         before = {a.url for a in p.truth}
         await collector.crawl(p.listing_url, full=True)
-        assert before - set(collector.held()) == set()
+        held = collector.held()
+        assert [a.url for a in p.truth if a.url in before and a.url not in held] == []
+
+
+@pytest.mark.deep
+async def test_ten_new_among_two_thousand(collector):
+    """A night with ten new articles costs at most three listing requests and ten articles."""
+    async with portal("dash", articles=2000, per_page=20) as p:
+        await collector.crawl(p.listing_url)
+        fresh = {p.insert().url for _ in range(10)}
+        p.requests.clear()
+        outcome = await collector.crawl(p.listing_url, rechecks=0)
+        assert outcome.counts["new"] == 10
+        assert fresh <= set(collector.held())
+        asked = [a.path for a in p.requests if a.path != "/robots.txt"]
+        listing = [path for path in asked if path == "/tin-tuc" or "/trang-" in path]
+        assert len(listing) <= 3
+        assert len(asked) - len(listing) == 10

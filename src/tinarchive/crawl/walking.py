@@ -6,10 +6,12 @@ cheap, since articles that are held are not asked for again.
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tinarchive.crawl.asking import Answer, follow
+from tinarchive.crawl.detours import detour
 from tinarchive.crawl.plan import Event, ListingOutcome
 from tinarchive.decide import Walk, deep_walk_due, slid, sort_answer
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
@@ -56,6 +58,8 @@ class Walker:
     walk: Walk = field(init=False)
     listing: Listing = field(init=False)
     _not_modified: bool = field(default=False, init=False)
+    _first: Capture | None = field(default=None, init=False)
+    _dates: list[str] = field(default_factory=list, init=False)
     _trail: list[tuple[int | None, Request, list[str]]] = field(default_factory=list, init=False)
     """Of each page of the pass: the total it claims, how it was asked for, what it showed."""
 
@@ -75,8 +79,33 @@ class Walker:
             self.outcome.ended = await self._pass(first=number == 0)
             if not await self._must_look_again(before, first=number == 0):
                 break
+        if self._must_detour():
+            await self._detour()
         self.outcome.shown = len(self.walk.seen)
         return self.outcome
+
+    def _must_detour(self) -> bool:
+        """Whether the list's second ways are worth asking: it claims more, or has no way on."""
+        if not self.outcome.ended or not self.walk.to_end or self._first is None:
+            return False
+        if self.plan.max_pages or self.plan.since:
+            return False
+        return self._lacks() or (self.walk.claimed is None and self.walk.pages == 1)
+
+    def _lacks(self) -> bool:
+        return self.walk.claimed is not None and len(self.walk.seen) < self.walk.claimed
+
+    async def _detour(self) -> None:
+        """Take what the list's date archive, feed and sitemap show beside its pager."""
+        assert self._first is not None  # noqa: S101 - asked by the caller
+        claimed = self.walk.claimed
+        ways = detour(self.fetch, self._first, self.walk.seen, self._dates, self.target.profile)
+        async with aclosing(ways) as pages:
+            async for page, capture in pages:
+                self._take(page, capture, first_page=False)
+                await self.announce()
+                if claimed is not None and not self._lacks():
+                    return
 
     def _must_go_to_end(self) -> bool:
         listing = self.listing
@@ -197,6 +226,8 @@ class Walker:
     def _take(self, page: ListingPage, capture: Capture, *, first_page: bool) -> bool:
         """Record a page, queue what is new on it, and say whether the walk is over."""
         urls = [entry.url for entry in page.entries]
+        self._first = capture if first_page else self._first
+        self._dates += [entry.published_at for entry in page.entries if entry.published_at]
         held = self.archive.shown_before(self.listing.id, urls)
         unchanged = first_page and bool(urls) and held >= set(urls)
         self.archive.record_listing_page(self.listing.id, page, capture.id or 0)
