@@ -32,6 +32,7 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""[^\s=/>][^\s=/>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+_PART = re.compile(r"[\s\"'/]+")
 _INVISIBLE = re.compile(
     r"<!--.*?-->|<(script|style|noscript|svg)\b.*?</\1\s*>|(?<==[\"'])data:[^\"']*",
     re.IGNORECASE | re.DOTALL,
@@ -62,13 +63,20 @@ def bound(text: str, *, url: str) -> str:
     pieces = text.split("<")
     if len(pieces) > MOST_TAGS:
         raise _refuse(url, f"at most {MOST_TAGS:,} tags", f"{len(pieces):,}")
-    # A long piece is no proof: an inline script's "i<n;" opens one too, and the scan knows scripts.
-    if len(text) > _LARGE or len(pieces) > _MANY_TAGS or max(map(len, pieces)) > _LONG_TAG:
+    if len(text) > _LARGE or len(pieces) > _MANY_TAGS or any(map(_may_crowd, pieces)):
         _scan(text, url=url)
     # Only those with attributes can pile up: the parser rebuilds three equal ones at most.
     if len(_FORMATTED.findall(text)) * len(pieces) > MOST_COPIES:
         _check_formatting(text, len(pieces), url=url)
     return text
+
+
+def _may_crowd(piece: str) -> bool:
+    """Whether a tag may hold too many attributes: a view state is long, but one value.
+
+    No proof: an inline script's "i<n;" opens such a piece too, and the scan knows scripts.
+    """
+    return len(piece) > _LONG_TAG and len(_PART.findall(piece)) > MOST_ATTRIBUTES
 
 
 def _scan(text: str, *, url: str) -> None:
