@@ -166,6 +166,67 @@ def test_hidden_entries_are_entries():
     assert len(read(f"<div>{rows}</div>").entries) == 5
 
 
+def test_columns_of_a_layout_are_apart():
+    """Links of one shape in cells of different width are two lists; the main one is the list."""
+    main = items(
+        *TITLES,
+        tag="p",
+        extra="<p>Sáng ngày 28/5, đại diện các xã đã về dự hội nghị tại trung tâm huyện lỵ.</p>",
+    )
+    side = items(*TITLES[:3], folder="/van-ban", tag="p")
+    page = read(f"<table><tr><td width=200>{side}</td><td width=600>{main}</td></tr></table>")
+    assert [entry.url for entry in page.entries] == [
+        f"http://x.example/tin-tuc/bai-viet-so-{i}.html" for i in range(101, 106)
+    ]
+
+
+def test_two_columns_alike_are_one_list():
+    """A list set in two columns of one width is one list, in document order."""
+    page = read(
+        f"<table><tr><td>{items(*TITLES[:3])}</td><td>{items(*TITLES[3:], folder='/tin')}</td></tr></table>"
+    )
+    assert len(page.entries) == 5
+
+
+def test_items_with_names_of_their_own_are_one_list():
+    """Items of which each has its own class name are one list."""
+    rows = "".join(
+        f'<div class="tin-{t.split()[0]}-{t.split()[-1]}"><a href="/bai-{i}.html">{t}</a></div>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    assert len(read(f"<div>{rows}</div>").entries) == 5
+
+
+def test_title_beside_its_link():
+    """Where only "Chi tiết" is a link, the heading of its card is the title."""
+    cards = "".join(
+        f'<div class=c><h4>{t}</h4><p>28/05/2018</p><a href="/bai-{i}.html">Chi tiết</a></div>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    page = read(f"<div>{cards}</div>")
+    assert [(entry.url, entry.title) for entry in page.entries] == [
+        (f"http://x.example/bai-{i}.html", t) for i, t in enumerate(TITLES, 101)
+    ]
+
+
+def test_address_in_a_script():
+    """A link whose address only its onclick has is an entry too."""
+    rows = "".join(
+        f"<li><a href='#' onclick=\"location.href='/bai-{i}.html'\">{t}</a></li>"
+        for i, t in enumerate(TITLES, 101)
+    )
+    assert len(read(f"<ul>{rows}</ul>").entries) == 5
+
+
+def test_moved_portal():
+    """A page whose titles all lead to another site is that site's list."""
+    rows = "".join(
+        f'<li><h3><a href="https://portal.example/bai-{i}.html">{t}</a></h3></li>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    assert len(read(f"<ul>{rows}</ul>").entries) == 5
+
+
 def test_base_is_respected():
     """Links are resolved as a browser does, by <base>."""
     page = read(

@@ -288,6 +288,31 @@ def by_refresh(request, pages, size):
     )
 
 
+def by_function(request, pages, size):
+    page = int(query(request).get("trang", 1))
+    numbers = "".join(
+        f'<a href="javascript:gotoPage({n})">{n}</a>' if n != page else f"<span>{n}</span>"
+        for n in window(page, pages, pages)
+    )
+    script = "<script>function gotoPage(p) { if (p) { window.location.href = '/tin-tuc?cat=5&trang=' + p; } }</script>"
+    return page, f"<!doctype html><body>{articles(page, pages)}<div>{numbers}</div>{script}</body>"
+
+
+def by_function_and_form(request, pages, size):
+    page = int(dict(request.data or ()).get("trang", 1))
+    numbers = "".join(
+        f'<a href="#" onclick="paging(\'{n}\');return false;">{n}</a>'
+        if n != page
+        else f"<span>{n}</span>"
+        for n in window(page, pages, pages)
+    )
+    script = "<script>function paging(n) { document.frm.trang.value = n; document.frm.submit(); }</script>"
+    return (
+        page,
+        f"<!doctype html><body><form name=frm method=post action=/tin-tuc><input type=hidden name=trang value={page}></form>{articles(page, pages)}<div>{numbers}</div>{script}</body>",
+    )
+
+
 DRESSES = [
     by_query,
     from_zero,
@@ -302,6 +327,8 @@ DRESSES = [
     by_widget,
     by_select,
     by_refresh,
+    by_function,
+    by_function_and_form,
 ]
 
 

@@ -58,6 +58,7 @@ SIDE_TITLES = re.compile(
 _PERIOD = re.compile(r"\W*(?:tháng|năm|ngày|quý)\s*\d", re.IGNORECASE)
 """A heading that only parts a list by time."""
 
+COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d+")
 MOST = 0.6
 """An element with this share of the page's articles is the main column, whatever it is called."""
 _LONGEST = 90
@@ -194,18 +195,43 @@ def _is_heading(node: Node) -> bool:
 
 
 def split(groups: list[Group], setting: Setting) -> list[Group]:
-    """The groups, those that run through several boxes with headings of their own in parts."""
+    """The groups, those that run through several columns or headed boxes in parts."""
     found: list[Group] = []
     for one in groups:
-        parts: dict[str | None, list[Link]] = {}
+        parts: dict[tuple[str | None, int], list[Link]] = {}
+        columns = _columns(one)
         for link in one.links:
             header = header_of(one, link.node, setting) if len(one.urls) > 1 else None
-            parts.setdefault(header.text if header else None, []).append(link)
+            column = next((id(node) for node in link.node.ancestors if id(node) in columns), 0)
+            parts.setdefault((header.text if header else None, column), []).append(link)
         if len(parts) < 2:
             found.append(one)
         else:
             found += [Group(one.shape, links) for links in parts.values()]
     return found
+
+
+def _columns(one: Group) -> frozenset[int]:
+    """The columns of the page's layout (by id) that a group runs through; none if in one only.
+
+    Cells or grid columns of different width, or with clearly more items in one than in another:
+    two columns alike are one list in two columns.
+    """
+    box = common(one.nodes)
+    counts: dict[int, int] = {}
+    widths = set()
+    for kid in box.children:
+        if id(kid) in one.above:
+            if kid.tag not in ("td", "th") and not COLUMN.search(marks_of(kid)):
+                return frozenset()
+            counts[id(kid)] = sum(
+                1 for link in one.links if any(node is kid for node in link.node.ancestors)
+            )
+            widths.add(kid.get("width") or "".join(COLUMN.findall(marks_of(kid))))
+    if len(counts) < 2 or min(counts.values()) < 2:
+        return frozenset()
+    alike = len(widths) == 1 and max(counts.values()) - min(counts.values()) <= 1
+    return frozenset() if alike else frozenset(counts)
 
 
 def is_own(header: Header | None, setting: Setting) -> bool:

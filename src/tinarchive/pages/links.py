@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tinarchive.fields.addresses import canonical, copy_of, same_site, without_session
+from tinarchive.fields.addresses import canonical, copy_of, same_site, site_of, without_session
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import count_words, fold, squash
 
@@ -31,6 +31,7 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|bmp|svg|ico|css|js|mp3|mp4|zip|rar|exe|apk|xml|rss|ics)$",
     re.IGNORECASE,
 )
+_GOES = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]""")
 _NUMBERS = re.compile(r"[\W\d_]*")
 _SIGNED = re.compile(
     r"/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-login|user|users)\b", re.IGNORECASE
@@ -60,20 +61,72 @@ def article_links(page: Page, url: str) -> list[Link]:
     """
     here, home = _key(url), {_key(canonical("/", url) or ""), _key(canonical("/", page.base) or "")}
     found: list[Link] = []
-    for order, node in enumerate(page.body.find("a")):
-        if order >= MOST_LINKS:
-            break
-        href = node.get("href")
-        if not href or href.startswith("#"):
-            continue
-        address = entry_address(href, page.base)
-        if address is None or not may_be_article(address, url, page.base):
+    nodes = page.body.find("a")[:MOST_LINKS]
+    elsewhere = _moved_to(nodes, page)
+    for order, node in enumerate(nodes):
+        address = _leads_to(node, page)
+        if address is None or not may_be_article(address, url, page.base, *elsewhere):
             continue
         if _key(address) == here or _key(address) in home:
             continue
         title = title_of(node)
         found.append(Link(node, address, title, title_weight(title), order))
     return found
+
+
+def _leads_to(node: Node, page: Page) -> str | None:
+    """The address of a link, also where only its `onclick` has it (`location.href='...'`)."""
+    href = node.get("href")
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return entry_address(href, page.base)
+    match = _GOES.search(node.get("onclick") or "")
+    return entry_address(match[1], page.base) if match else None
+
+
+def _moved_to(nodes: list[Node], page: Page) -> tuple[str, ...]:
+    """The site that most titles lead to: not the page's own for a saved page or a moved portal."""
+    sites: dict[str, int] = {}
+    for node in nodes:
+        if node.size > 25 and (address := canonical(node.get("href") or "", page.base)):
+            site = site_of(address).removeprefix("www.")
+            sites[site] = sites.get(site, 0) + 1
+    if not sites:
+        return ()
+    most = max(sites, key=lambda site: sites[site])
+    return (f"http://{most}/",) if sites[most] >= 0.7 * sum(sites.values()) else ()
+
+
+def borrow_titles(links: list[Link]) -> list[Link]:
+    """Links that only say "Xem chi tiết", with the title that stands above them in their card."""
+    above: dict[int, str] = {}
+    for link in links:
+        for node in (link.node, *link.node.ancestors):
+            if above.setdefault(id(node), link.url) != link.url:
+                above[id(node)] = ""
+    found = []
+    for link in links:
+        title = _title_beside(link.node, above) if link.weight == 0 else ""
+        found.append(replace(link, title=title, weight=title_weight(title)) if title else link)
+    return found
+
+
+def _title_beside(node: Node, above: dict[int, str]) -> str:
+    for card in list(node.ancestors)[:6]:
+        if not above.get(id(card)):
+            break
+        for inner in card.elements:
+            named = (
+                inner.tag in HEADINGS
+                or inner.tag in ("b", "strong")
+                or "title" in (inner.get("class") or "")
+            )
+            if (
+                named
+                and not inner.linked
+                and title_weight(text := squash(inner.text[:_LONGEST_TITLE])) >= 0.5
+            ):
+                return text
+    return ""
 
 
 def picked_links(page: Page, nodes: list[Node]) -> list[Link]:

@@ -12,7 +12,7 @@ from tinarchive.model import Issue, ListingPage
 from tinarchive.pages.boxes import Setting, count_crowd
 from tinarchive.pages.claimed import read_claims
 from tinarchive.pages.decoding import decode
-from tinarchive.pages.links import article_links, picked_links
+from tinarchive.pages.links import article_links, borrow_titles, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.stamped import read_entries
 from tinarchive.pages.tree import parse
@@ -96,7 +96,9 @@ def _found(page: Page, request: Request, runs: list[Run]) -> list[Link]:
     for run in runs:
         box = box_of(run)
         turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
-    return main_list(
-        links,
-        Setting(request.url, page.base, page.title, frozenset(turners), count_crowd(links)),
-    )
+    for candidates in (links, borrow_titles(links)):
+        crowd = count_crowd(candidates)
+        setting = Setting(request.url, page.base, page.title, frozenset(turners), crowd)
+        if chosen := main_list(candidates, setting):
+            return chosen
+    return []

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
-from tinarchive.pages.boxes import header_of, is_aside, is_foreign, is_own, split
+from tinarchive.pages.boxes import COLUMN, header_of, is_aside, is_foreign, is_own, split
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
 from tinarchive.pages.shapes import Group, common, group, marks_of
 from tinarchive.pages.weighing import weigh
@@ -34,8 +34,6 @@ OLDER_TITLES = re.compile(
 )
 """Headings, folded, of the older part of the same list: the rest of the page's own articles. What
 stands under "Tin đã đưa" repeats other pages (stp of Đắk Nông) and does not join."""
-
-_COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d")
 
 
 def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
@@ -138,7 +136,7 @@ def _in_another_column(one: Node, other: Node, meet: Node) -> bool:
         return False
     if all(branch is not None and branch.tag in ("td", "th") for branch in branches):
         return True
-    return all(branch is not None and _COLUMN.search(marks_of(branch)) for branch in branches)
+    return all(branch is not None and COLUMN.search(marks_of(branch)) for branch in branches)
 
 
 def _branch(node: Node, meet: Node) -> Node | None:

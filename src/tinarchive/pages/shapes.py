@@ -17,6 +17,8 @@ _ALTERNATING = re.compile(
     r"^(?:odd|even|alt\w*|first\w*|last\w*|active|selected|item-?\d+|row-?\d+|clear\w*|left|right)$"
 )
 MOST_ALIKE = 20
+MOTLEY = 5
+"""From so many children on, each with a name of its own, names tell nothing of a list."""
 _DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -59,9 +61,10 @@ def group(links: Iterable[Link]) -> list[Group]:
     """Links that look like titles, by shape; rows that alternate in one name are one group."""
     shapes: dict[tuple[str, ...], list[Link]] = {}
     paths: dict[int, tuple[str, ...]] = {}
+    motley: dict[int, bool] = {}
     for link in links:
         if link.weight > 0:
-            shapes.setdefault(_shape(link.node, paths), []).append(link)
+            shapes.setdefault(_shape(link.node, paths, motley), []).append(link)
     kinds: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for shape in shapes:
         tags = tuple(name.partition(".")[0] for name in shape)
@@ -100,7 +103,9 @@ def _alternates(
     return common([link.node for link in one]) is common([link.node for link in other])
 
 
-def _shape(node: Node, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+def _shape(
+    node: Node, known: dict[int, tuple[str, ...]], motley: dict[int, bool]
+) -> tuple[str, ...]:
     """Tags and first class names from the link up to the body, numbers and alternation left out."""
     chain: list[Node] = []
     here: Node | None = node
@@ -112,12 +117,30 @@ def _shape(node: Node, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
         chain.append(here)
         here = here.parent
     for step in reversed(chain):
-        base = (_name(step), *base)
+        base = (_name(step, motley), *base)
         known[id(step)] = base
     return base
 
 
-def _name(node: Node) -> str:
+def _name(node: Node, motley: dict[int, bool]) -> str:
+    parent = node.parent
+    if parent is not None and id(parent) not in motley:
+        motley[id(parent)] = _is_motley(parent)
+    if parent is not None and motley[id(parent)]:
+        return node.tag
+    return _own_name(node)
+
+
+def _is_motley(parent: Node) -> bool:
+    """Whether every child has a name of its own: then names tell items apart, not lists."""
+    kids = parent.children
+    if len(kids) < MOTLEY or len({kid.tag for kid in kids}) > 1:
+        return False
+    names = {_own_name(kid) for kid in kids}
+    return len(names) == len(kids)
+
+
+def _own_name(node: Node) -> str:
     for word in (node.attributes.get("class") or "").split():
         if not _ALTERNATING.match(word):
             return f"{node.tag}.{_DIGITS.sub('', word)}"

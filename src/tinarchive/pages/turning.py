@@ -11,6 +11,7 @@ themselves by articles not seen before.
     number    the number after the one shown       more      "Xem thêm" with an address of its own
     postback  __doPostBack with the whole form     profile   `turning.address` of the profile
     submit    a form's button                      select    a drop-down of pages
+    script    a function of the page's own
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tinarchive.model import Request
 from tinarchive.pages.turnings.buttons import find_runs, leads
 from tinarchive.pages.turnings.folders import after, guess
 from tinarchive.pages.turnings.forms import postback, press
+from tinarchive.pages.turnings.functions import call_request
 from tinarchive.pages.turnings.numbers import difference, page_of, shows_the_same
 from tinarchive.pages.turnings.scripts import (
     address_in,
@@ -202,10 +204,12 @@ def _pressed(sheet: Sheet, button: Button, way: str) -> Found:
     script = (button.script or "")[:MOST_SCRIPT]
     if (url := address_in(script, sheet.page)) is not None:
         return (Request(url, kind="listing"), way) if leads_on(url, sheet) else None
-    request = press(sheet.page, button.node, script, sheet.request)
-    if request is None:
+    if (request := press(sheet.page, button.node, script, sheet.request)) is not None:
+        return request, "postback" if postback(script) else "submit"
+    request = call_request(script, button.node, sheet.page)
+    if request is None or (request.method == "GET" and not leads_on(request.url, sheet)):
         return None
-    return request, "postback" if postback(script) else "submit"
+    return request, "script"
 
 
 def _said(run: Run, here: int | None) -> list[Button]:
@@ -224,9 +228,8 @@ def _numbered(run: Run, here: int | None) -> list[Button]:
     if not numbers:
         return []
     if here is None:
-        here = 1 if 1 not in numbers and 2 in numbers else None
-    if here is None:
-        return []
+        # Nothing is marked: the list's own address shows its first page.
+        here = 1
     if here < max(numbers):
         # The pager marks nothing: an address that counts from zero names the page one too low.
         wanted = (here + 1,) if run.shown is not None else (here + 1, here + 2)

@@ -32,6 +32,8 @@ _OPTIONS = re.compile(
     r"""WebForm_PostBackOptions\(\s*(['"])(?P<target>(?:\\.|(?!\1)[^\\])*)\1\s*,\s*(['"])(?P<argument>(?:\\.|(?!\3)[^\\])*)\3""",
     re.IGNORECASE,
 )
+_PLAIN_NAME = re.compile(r"[\w$:.\-\[\] ]+")
+"""Names that can stand in a selector as they are."""
 _UNSENT = frozenset({"submit", "image", "button", "reset", "file"})
 _EVENT = ("__EVENTTARGET", "__EVENTARGUMENT")
 
@@ -119,14 +121,14 @@ def _scope(page: Page, form: Node | None) -> str:
         return ""
     for key in ("id", "name"):
         value = form.get(key)
-        if value and '"' not in value and "\\" not in value:
+        if value and _PLAIN_NAME.fullmatch(value):
             return f'form[{key}="{value}"] '
     return ""
 
 
 def _choice(page: Page, node: Node, name: str) -> Iterator[tuple[str, str]]:
     options = node.find("option")
-    if not options and '"' not in name and "\\" not in name:
+    if not options and _PLAIN_NAME.fullmatch(name):
         options = page.select(f'select[name="{name}"] option')
     chosen = [option for option in options if "selected" in option.attributes]
     if not chosen and "multiple" not in node.attributes:

@@ -27,7 +27,10 @@ NEVER_FIELDS = re.compile(
 """Fields whose change shows the same articles otherwise: size, order, language."""
 
 _PATHS = (
-    re.compile(r"(?<=/)(trang|page|pages|p)([-/_=]?)(\d{1,7})(?=$|/|\.\w+$|-)", re.IGNORECASE),
+    re.compile(
+        r"(?<=/)(trang|page|pages|pageid|currentpage|p)([-/_=]?)(\d{1,7})(?=$|/|\.\w+$|-)",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?<=[-_])(trang|page|p)([-_]?)(\d{1,7})(?=$|/|\.\w+$)", re.IGNORECASE),
 )
 

@@ -55,7 +55,8 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 _ICON_NEXT = re.compile(
     r"(?:^|[\s_\-])(?:next\w*|pnext|page-?next|pager-?next|btn-?next|nextpage|trang-?sau|arrow-?right|angle-?right|"
-    r"chevron-?right|caret-?right|right-?arrow|icon-?right|ic-?next)(?:$|[\s_\-.])"
+    r"chevron-?right|caret-?right|right-?arrow|icon-?right|ic-?next)(?:$|[\s_\-.])|"
+    r"(?:^|[\s_\-])(?:right|sau|tiep|phai)\.(?:gif|png|jpe?g|svg)"
 )
 _ICON_LAST = re.compile(
     r"(?:^|[\s_\-])(?:last|pager-?last|btn-?last|lastpage|trang-?cuoi|double-?right|angle-double-right)(?:$|[\s_\-.])"
