@@ -126,7 +126,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     selected.mark(lines)
     judge(lines, title_span, main_span)
     start, end = trim(lines)
-    if node is not None:
+    if title_span != (0, 0):
         title_span = (title_span[0] - start, title_span[1] - start)
     return Found(lines[start:end], title.text if title else None, title_span, node)
 

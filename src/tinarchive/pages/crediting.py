@@ -15,7 +15,7 @@ from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import split_credit
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
-from tinarchive.pages.wording import KEPT
+from tinarchive.pages.wording import KEPT, is_prose
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
@@ -116,12 +116,14 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
 
     `first` is where the prose begins.
     """
+    texts = (i for i in range(first, main[1]) if lines[i].kind is None and is_prose(lines[i]))
+    last = max(texts, default=first)
     for i in range(start, len(lines)):
         line = lines[i]
         if line.kind is not None or line.look.zone not in ("byline", "source"):
             continue
         outside = i < first or i >= main[1]
-        if outside or _is_last(lines, i, main) or line.bold:
+        if outside or i > last or line.bold:
             line.kind = credit_of(line)
             if line.kind is None and outside:
                 line.kind = "boilerplate"
@@ -143,12 +145,6 @@ def _names_a_person(lines: list[Line], place: int) -> bool:
         return False
     byline = byline_of(line)
     return byline is not None and bool(byline.authors)
-
-
-def _is_last(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
-    return not any(
-        line.kind is None and len(line.text) > LONGEST for line in lines[place + 1 : main[1]]
-    )
 
 
 def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:

@@ -156,15 +156,14 @@ def find_category(
 
 
 def _path_line(page: Page, title: Node | None, words: str) -> list[str]:
-    """The names of a line `Trang chủ › Chính trị` above the title, whatever its element is called."""
+    """The names of a line `Trang chủ › Chính trị` above the title."""
     above = page.nodes[: title.order] if title else ()
-    homes = (node for node in reversed(above) if node.tag == "a" and 4 <= node.size <= 12)
-    for home in homes:
-        if not _HOME.match(fold(home.text)) or home.parent is None:
-            continue
+    for home in reversed(above):
         path = home.parent
-        text = path.text
-        if len(text) <= LONGEST_PATH and len(pieces := _CRUMB.split(text)) > 1:
+        if home.tag != "a" or not 4 <= home.size <= 12 or path is None or path.size > LONGEST_PATH:
+            continue
+        pieces = _CRUMB.split(path.text)
+        if len(pieces) > 1 and _HOME.match(fold(home.text)):
             return _names([("", piece) for piece in pieces], words)
     return []
 
