@@ -235,6 +235,26 @@ def test_base_is_respected():
     assert page.entries[0].url == "http://old.example/tin/bai-viet-so-101.html"
 
 
+def test_an_address_is_never_composed():
+    """An address written with marks apart is kept so, its title is composed."""
+    rows = "".join(
+        f'<li><h3><a href="/die\u0309m-{i}.html">{t} ở điê\u0309m {i}</a></h3></li>'
+        for i, t in enumerate(TITLES, 101)
+    )
+    page = read(f"<ul>{rows}</ul>")
+    assert page.entries[0].url == "http://x.example/die%CC%89m-101.html"
+    assert page.entries[0].title.endswith("ở điểm 101")
+
+
+def test_profile_container_bounds_the_list():
+    """A profile's container bounds where the list is looked for."""
+    html = f"<div class=a><ul>{items(*TITLES)}</ul></div><div class=b><ul>{items(*TITLES[:3], folder='/khac')}</ul></div>"
+    own = Profile(list=ListSelectors(container=Selector(css=".b")))
+    assert [entry.url for entry in read(html, profile=own).entries][
+        0
+    ] == "http://x.example/khac/bai-viet-so-101.html"
+
+
 def test_profile_selector_wins_and_tells_when_it_fails():
     """A profile's selector names the entries; one that finds too few is an issue, and the page still reads."""
     html = f"<div class=mine><ul>{items(*TITLES[:1])}</ul></div><div class=other>{items(*TITLES[1:], folder='/khac', tag='p')}</div>"

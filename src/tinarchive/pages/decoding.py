@@ -53,11 +53,14 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
 
 
-def decode(body: bytes, content_type: str | None = None) -> Decoded:
-    """The text of a page in NFC; never raises, and says in `issues` what it had to mend."""
+def decode(body: bytes, content_type: str | None = None, *, composed: bool = True) -> Decoded:
+    """The text of a page in NFC; never raises, and says in `issues` what it had to mend.
+
+    Not `composed` for what reads addresses: one written in NFD is another one than in NFC.
+    """
     text, charset, doubts = _read(body, content_type)
     text, mended = mend(text)
-    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    if composed and not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     issues = tuple(Issue("charset", reason) for reason in (*doubts, *mended))
     return Decoded(text, charset, issues)

@@ -56,7 +56,7 @@ def read_feed(
     body: bytes, *, url: str, content_type: str | None = None, now: datetime | None = None
 ) -> Feed:
     """The entries of a feed or sitemap in its order, each address once; empty where it is none."""
-    text = decode(body, content_type).text
+    text = decode(body, content_type, composed=False).text
     entries: dict[str, Entry] = {}
     sitemaps: dict[str, None] = {}
     for match in _ITEM.finditer(text):

@@ -44,7 +44,7 @@ def read_listing(
     that turns by POST), `now` when it was fetched (for "2 giờ trước"). Raises LayoutError for a
     page that cannot be read safely; a page without a list has no entries.
     """
-    decoded = decode(body, content_type)
+    decoded = decode(body, content_type, composed=False)
     answer = unwrap(decoded.text, url=request.url)
     page = parse(answer.html, url=request.url, by_class=False)
     runs = find_pagers(page)
@@ -86,12 +86,16 @@ def _choose(
         told = f"{wanted.entries.css} found {len(nodes)}, expected {wanted.entries.expect}"
         if found:
             return found, (Issue("entries", told),)
-        return _found(page, request, runs), (Issue("entries", told),)
-    return _found(page, request, runs), ()
+        return _found(page, request, runs, profile), (Issue("entries", told),)
+    return _found(page, request, runs, profile), ()
 
 
-def _found(page: Page, request: Request, runs: list[Run]) -> list[Link]:
+def _found(page: Page, request: Request, runs: list[Run], profile: Profile | None) -> list[Link]:
     links = article_links(page, request.url)
+    if profile is not None and profile.list.container is not None:
+        boxes = {id(node) for node in page.select(profile.list.container.css)}
+        inside = [link for link in links if any(id(node) in boxes for node in link.node.ancestors)]
+        links = inside or links
     turners = set()
     for run in runs:
         box = box_of(run)

@@ -73,7 +73,7 @@ def look(
 
     Raises LayoutError where a reader would.
     """
-    decoded = decode(body, content_type)
+    decoded = decode(body, content_type, composed=False)
     text = unwrap(decoded.text, url=request.url).html
     page = parse(text, url=request.url, by_class=False)
     listing = read_listing(

@@ -298,7 +298,9 @@ def leads_on(url: str, sheet: Sheet) -> bool:
         return False
     if without_session(url) in sheet.urls or copy_of(url):
         return False
-    if not any(same_site(url, own) for own in (sheet.request.url, sheet.page.base)):
+    # A saved page's pager leads where its articles lie.
+    own = (sheet.request.url, sheet.page.base, min(sheet.urls, default=sheet.page.base))
+    if not any(same_site(url, one) for one in own):
         return False
     return _is_further(url, sheet)
 
