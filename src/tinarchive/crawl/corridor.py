@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tinarchive.archive import Archive
-    from tinarchive.crawl.plan import Plan, Read, Target, Told
+    from tinarchive.crawl.plan import Plan, Target, Told
+    from tinarchive.crawl.reading import Reader
     from tinarchive.model import Clock, Fetch
 
 
@@ -35,7 +36,7 @@ async def crawl(
     run: int,
     targets: Sequence[Target],
     plan: Plan,
-    read: Read,
+    reader: Reader,
     tell: Told,
     now: Clock,
 ) -> Outcome:
@@ -52,7 +53,7 @@ async def crawl(
     async with asyncio.TaskGroup() as group:
         for site, mine in by_site.items():
             gatherer = Gatherer(
-                archive, fetch, read, run, site, mine[0].profile, plan.images, tell, now,
+                archive, fetch, reader, run, site, mine[0].profile, plan.images, tell, now,
                 outcome.counts, unread,
             )  # fmt: skip
             portal = Portal(archive, fetch, gatherer, mine, plan, run, tell, now, outcome)
@@ -159,7 +160,15 @@ class Portal:
                 wake.notify_all()
 
         walker = Walker(
-            self.archive, self.fetch, target, self.plan, self.run, self.tell, self.now, announce
+            self.archive,
+            self.fetch,
+            self.gatherer.reader,
+            target,
+            self.plan,
+            self.run,
+            self.tell,
+            self.now,
+            announce,
         )
         return await walker.walk_list()
 

@@ -17,13 +17,13 @@ from tinarchive.decide import sort_answer
 from tinarchive.errors import LayoutError, NetworkError
 from tinarchive.model import ListingPage, Request
 from tinarchive.pages.feeds import read_feed
-from tinarchive.pages.listing import read_listing
 from tinarchive.pages.probe import look
 from tinarchive.pages.turnings.dates import on_day
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 
+    from tinarchive.crawl.reading import Reader
     from tinarchive.model import Capture, Entry, Fetch
     from tinarchive.pages.probe import Sight
     from tinarchive.sites.profile import Profile
@@ -49,7 +49,13 @@ def form_of(url: str) -> tuple[object, ...]:
 
 
 async def detour(
-    fetch: Fetch, first: Capture, seen: Iterable[str], dates: Sequence[str], profile: Profile | None
+    fetch: Fetch,
+    reader: Reader,
+    first: Capture,
+    *,
+    seen: Iterable[str],
+    dates: Sequence[str],
+    profile: Profile | None,
 ) -> AsyncGenerator[tuple[ListingPage, Capture]]:
     """Pages of entries that a list's second ways show, each with its capture.
 
@@ -67,7 +73,7 @@ async def detour(
     async for capture, entries in _feeds(fetch, sight):
         yield _page(capture, entries, forms), capture
     if sight.dates is not None and dates:
-        async for capture, entries in _days(fetch, sight, max(dates), profile):
+        async for capture, entries in _days(fetch, reader, sight, max(dates), profile):
             yield _page(capture, entries, forms), capture
 
 
@@ -102,7 +108,7 @@ async def _feeds(fetch: Fetch, sight: Sight) -> AsyncIterator[tuple[Capture, tup
 
 
 async def _days(
-    fetch: Fetch, sight: Sight, newest: str, profile: Profile | None
+    fetch: Fetch, reader: Reader, sight: Sight, newest: str, profile: Profile | None
 ) -> AsyncIterator[tuple[Capture, tuple[Entry, ...]]]:
     """Day by day back from the newest entry, until nothing comes any more."""
     assert sight.dates is not None  # noqa: S101 - asked by the caller
@@ -114,13 +120,7 @@ async def _days(
         day -= timedelta(days=1)
         entries: tuple[Entry, ...] = ()
         if capture is not None:
-            entries = read_listing(
-                capture.body,
-                request=capture.request,
-                content_type=capture.header("Content-Type"),
-                now=capture.fetched_at,
-                profile=profile,
-            ).entries
+            entries = (await reader.listing(capture, profile)).entries
             yield capture, entries
         fresh = {entry.url for entry in entries} - seen
         seen |= fresh

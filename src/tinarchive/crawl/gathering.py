@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from tinarchive.archive import Archive, Waiting
-    from tinarchive.crawl.plan import EventKind, Read, Told
+    from tinarchive.crawl.plan import EventKind, Told
+    from tinarchive.crawl.reading import Reader
     from tinarchive.model import Capture, Clock, Entry, Fetch, Known, Verdict
     from tinarchive.sites.profile import Profile
 
@@ -41,7 +42,7 @@ class Gatherer:
 
     archive: Archive
     fetch: Fetch
-    read: Read
+    reader: Reader
     run: int
     site: str
     profile: Profile | None
@@ -111,7 +112,7 @@ class Gatherer:
         media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
         if media_type.startswith(DOCUMENT_TYPES) or capture.body[:5] == b"%PDF-":
             return _document(capture.url, entry)
-        return await self.read(capture, self.profile, entry)
+        return await self.reader.article(capture, self.profile, entry)
 
     def _record(self, url: str, answer: Answer, article: Article, verdict: Verdict) -> None:
         capture, digest = _id(answer.capture), verdict.digest or ""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from tinarchive.model import Article, Capture, Entry
     from tinarchive.sites.profile import Profile
 
 
@@ -79,16 +78,6 @@ class Event:
 
 
 Told: TypeAlias = Callable[[Event], None]
-
-
-class Read(Protocol):
-    """Bytes to an article: here, or in another process."""
-
-    def __call__(
-        self, capture: Capture, profile: Profile | None, entry: Entry | None
-    ) -> Awaitable[Article]:
-        """Read one captured page; raises `LayoutError` for a page that cannot be read."""
-        ...
 
 
 @dataclass(slots=True)

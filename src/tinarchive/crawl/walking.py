@@ -17,7 +17,6 @@ from tinarchive.decide import Walk, deep_walk_due, slid, sort_answer
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
 from tinarchive.fields.addresses import site_of
 from tinarchive.model import Request
-from tinarchive.pages.listing import read_listing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from tinarchive.archive import Archive, Listing
     from tinarchive.crawl.plan import Plan, Target, Told
+    from tinarchive.crawl.reading import Reader
     from tinarchive.model import Capture, Clock, Fetch, ListingPage
 
     Step: TypeAlias = tuple[ListingPage, Capture]
@@ -47,6 +47,7 @@ class Walker:
 
     archive: Archive
     fetch: Fetch
+    reader: Reader
     target: Target
     plan: Plan
     run: int
@@ -99,7 +100,14 @@ class Walker:
         """Take what the list's date archive, feed and sitemap show beside its pager."""
         assert self._first is not None  # noqa: S101 - asked by the caller
         claimed = self.walk.claimed
-        ways = detour(self.fetch, self._first, self.walk.seen, self._dates, self.target.profile)
+        ways = detour(
+            self.fetch,
+            self.reader,
+            self._first,
+            seen=self.walk.seen,
+            dates=self._dates,
+            profile=self.target.profile,
+        )
         async with aclosing(ways) as pages:
             async for page, capture in pages:
                 self._take(page, capture, first_page=False)
@@ -138,7 +146,7 @@ class Walker:
             _, request, urls = self._trail[number]
             try:
                 answer = await follow(self.fetch, request)
-                page = self._read(answer) if sort_answer(answer.capture) == "page" else None
+                page = await self._read(answer) if sort_answer(answer.capture) == "page" else None
             except (NetworkError, LayoutError):
                 continue
             if page is not None and [entry.url for entry in page.entries] != urls:
@@ -193,7 +201,7 @@ class Walker:
                 status = answer.capture.status
                 self._troubled(request, f"the server answered {status}", first=first)
                 return None
-            page = self._read(answer)
+            page = await self._read(answer)
         except (NetworkError, LayoutError) as error:
             self._troubled(request, str(error), first=first)
             return None
@@ -207,15 +215,8 @@ class Walker:
             return None
         return page, answer.capture
 
-    def _read(self, answer: Answer) -> ListingPage:
-        capture = answer.capture
-        return read_listing(
-            capture.body,
-            request=capture.request,
-            content_type=capture.header("Content-Type"),
-            now=capture.fetched_at,
-            profile=self.target.profile,
-        )
+    async def _read(self, answer: Answer) -> ListingPage:
+        return await self.reader.listing(answer.capture, self.target.profile)
 
     def _troubled(self, request: Request, reason: str, *, first: bool) -> None:
         if first:
@@ -291,7 +292,7 @@ class Walker:
                 answer = await follow(self.fetch, guess)
                 if sort_answer(answer.capture) != "page" or answer.moved:
                     continue
-                found = self._read(answer)
+                found = await self._read(answer)
             except (NetworkError, LayoutError):
                 continue
             if {entry.url for entry in found.entries} - seen:

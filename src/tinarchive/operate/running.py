@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive import __version__
-from tinarchive.crawl import crawl, read_here, reading_pool
+from tinarchive.crawl import Reader, crawl, reading_pool
 from tinarchive.fetch import (
     Manners,
     Remembered,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tinarchive.archive import Archive
-    from tinarchive.crawl import Event, Outcome, Plan, Read, Target
+    from tinarchive.crawl import Event, Outcome, Plan, Target
     from tinarchive.model import Clock
 
 MANY_SITES = 50
@@ -96,16 +96,16 @@ async def run_crawl(
                     memory=Memory(archive),
                 )
             )
-            read: Read = read_here
+            reader = Reader()
             if manners.delay == 0 or len({target.site for target in targets}) > MANY_SITES:
-                read = await stack.enter_async_context(reading_pool())
+                reader = await stack.enter_async_context(reading_pool())
             outcome = await crawl(
                 archive,
                 fetch,
                 run=run,
                 targets=targets,
                 plan=plan,
-                read=read,
+                reader=reader,
                 tell=count,
                 now=now,
             )
