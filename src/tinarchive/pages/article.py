@@ -31,7 +31,7 @@ from tinarchive.pages.metadata import (
 )
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.profiled import Selected, select
-from tinarchive.pages.titles import find_title, title_of
+from tinarchive.pages.titles import find_title, is_telling, title_of
 from tinarchive.pages.tree import parse
 from tinarchive.pages.wording import LONG, is_document
 
@@ -131,6 +131,11 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     return Found(lines[start:end], title.text if title else None, title_span, node)
 
 
+def _claimed_title(claims: Claims) -> str | None:
+    """What the page calls itself where no element of it shows a title, the portal's name apart."""
+    return next((line for line in claims.headlines if is_telling(line)), None)
+
+
 def _holds(outer: Node, node: Node) -> bool:
     return node is outer or any(above is outer for above in node.ancestors)
 
@@ -140,7 +145,9 @@ def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> A
     dating = read_dates(lines, found.title_span, claims, now)
     body = "\n\n".join(line.text for line in lines if line.kind in BODY_KINDS)
     issues = list(dating.issues)
-    if title is None:
+    if title is None and (title := _claimed_title(claims)):
+        issues.append(Issue("title", "no element of the page shows it; taken from <title>"))
+    elif title is None:
         issues.append(Issue("title", "no element of the page shows a title"))
     return Article(
         url=page.url,

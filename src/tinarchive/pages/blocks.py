@@ -18,6 +18,7 @@ from tinarchive.pages.wording import (
     HEADLINE,
     LONG,
     SHORT,
+    is_comments_title,
     is_list_title,
     is_prose,
     is_tag_line,
@@ -123,6 +124,11 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
         line = lines[i]
         if line.kind == "title":
             continue
+        if i > main[0] and _heads_comments(line):
+            # What readers say is not the article, to the end.
+            for other in lines[i:]:
+                other.kind = "boilerplate"
+            return
         if _is_list_title(line):
             # A widget that came empty shuts nothing.
             shut = shut or _heads_links(lines, i)
@@ -193,6 +199,10 @@ def _is_list_title(line: Line) -> bool:
     if line.kind not in (None, "related", "boilerplate") or not 0 < len(line.text) <= 80:
         return False
     return is_list_title(line.text)
+
+
+def _heads_comments(line: Line) -> bool:
+    return line.kind in (None, "boilerplate") and is_comments_title(line.text)
 
 
 def _heads_links(lines: list[Line], place: int) -> bool:

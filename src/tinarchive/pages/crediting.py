@@ -84,12 +84,17 @@ def _is_labelled(text: str) -> bool:
     return not is_sentence(text) and _LABEL.match(fold(text)) is not None
 
 
-def names_author(line: Line) -> bool:
-    """Whether a line of date and counters also names an author, by a label or its element."""
+def names_author(line: Line, *, bare: bool = False) -> bool:
+    """Whether a line of date and counters also names an author, by a label or its element.
+
+    With `bare` a name of two words or more beside the stamp is enough.
+    """
     reading = read_byline(line.text)
-    return bool(reading.byline and reading.byline.authors) and (
-        reading.reason != "bare name" or line.look.zone == "byline"
-    )
+    if reading.byline is None or not reading.byline.authors:
+        return False
+    if reading.reason != "bare name" or line.look.zone == "byline":
+        return True
+    return bare and not line.links and all(" " in one.name for one in reading.byline.authors)
 
 
 def is_sentence(text: str) -> bool:

@@ -58,7 +58,13 @@ def _stamps(lines: list[Line], now: datetime | None) -> list[tuple[Line, Stamp]]
     for line in lines:
         if line.kind not in ("date", "views", "byline"):
             continue
-        for one in stamps_in(line, now):
+        told = stamps_in(line, now)
+        if not told and line.kind == "date" and now is not None:
+            # `3 giờ trước`, from when the page was fetched.
+            ago = read_stamp(line.text, now=now)
+            if ago.at:
+                found.append((line, ago))
+        for one in told:
             if one.stamp.at:
                 kind = "updated" if line.look.zone == "updated" else one.stamp.kind
                 found.append((line, replace(one.stamp, kind=kind)))

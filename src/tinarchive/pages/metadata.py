@@ -10,7 +10,7 @@ from tinarchive.fields.captions import is_filler, split_credit
 from tinarchive.fields.counts import read_views
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import fold
-from tinarchive.model import Attachment, Byline, Image
+from tinarchive.model import BODY_KINDS, Attachment, Byline, Image
 from tinarchive.pages.crediting import byline_of, names_author
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.wording import is_chrome, is_document, is_tag_line
@@ -37,7 +37,10 @@ LONGEST_PATH = 200
 
 def find_byline(lines: list[Line]) -> Byline | None:
     """All credits of the article as one; `raw` is the line that names most."""
-    found = [(line, byline) for line in lines if (byline := _credit(line))]
+    top = next((i for i, line in enumerate(lines) if line.kind in BODY_KINDS), len(lines))
+    found = [
+        (line, byline) for i, line in enumerate(lines) if (byline := _credit(line, top=i < top))
+    ]
     if not found:
         unread = next((line for line in lines if line.kind == "byline"), None)
         return Byline(unread.text) if unread else None
@@ -63,8 +66,9 @@ def find_byline(lines: list[Line]) -> Byline | None:
     )
 
 
-def _credit(line: Line) -> Byline | None:
-    if line.kind in ("byline", "source") or (line.kind == "date" and names_author(line)):
+def _credit(line: Line, *, top: bool) -> Byline | None:
+    """The credit a line gives; a stamp's own line above the text may name the author as well."""
+    if line.kind in ("byline", "source") or (line.kind == "date" and names_author(line, bare=top)):
         return byline_of(line)
     return None
 

@@ -28,6 +28,7 @@ TELLING = 25
 """A text this long above a date is a title; a shorter one may be its column's name."""
 ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
+BY_TITLE = 4.5
 OFFICE = 50
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
@@ -52,9 +53,10 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"^(?:hoi|truong|so|ubnd|uy ban|hdnd|bao|dai|trung tam|phong|chi cuc|cuc|ban|cong an|tinh doan|"
-    r"thanh doan|huyen|thanh pho|tp|xa|phuong|thi (?:tran|xa)|lien doan|cong doan|vien|benh vien|"
-    r"bao tang|thu vien|tinh uy|huyen uy|thanh uy|dang bo|mat tran|tinh|cong ty|doan)\b"
+    r"^(?:hoi(?! nghi| thao| thi| dong| vien| trai| cho| xuan)|truong(?! hop)|"
+    r"so(?! ket| tuyen| cuu)|ubnd|uy ban|hdnd|bao(?! ve| dam| cao| ton| luc)|dai(?! hoi| dien| bieu| ta)|trung tam|"
+    r"phong(?! chong| ngua| trao)|chi cuc|cuc|ban(?! hanh| chap| giao| ve)|cong an|tinh doan|"
+    r"thanh doan|lien doan|cong doan|benh vien|bao tang|thu vien|dang bo|mat tran|cong ty)\b"
 )
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
@@ -123,6 +125,16 @@ def clean_title(text: str) -> str:
     return _NULL.sub("", text)
 
 
+def is_telling(headline: str) -> bool:
+    """Whether a claimed headline can be an article's: long enough, and no portal's or office's."""
+    folded = fold(headline)
+    if len(headline) < TELLING or _WIDGET.match(folded):
+        return False
+    if any(_PORTAL.match(part) for part in _BETWEEN.split(folded)):
+        return False
+    return len(headline) >= OFFICE or not _OFFICE.match(folded)
+
+
 @lru_cache(maxsize=1024)
 def key_of(text: str) -> str:
     """What two spellings of one title share: folded letters and digits."""
@@ -164,7 +176,8 @@ class _Wanted:
             return -5.0
         claimed = self._claimed(key)
         score = claimed + _HEADINGS.get(node.tag, 0.0)
-        if len(text) <= OFFICE and key not in self.strong and _OFFICE.match(folded):
+        named = text.isupper() or 0 < claimed <= BY_TITLE
+        if named and len(text) <= OFFICE and key not in self.strong and _OFFICE.match(folded):
             # An office's name alone; as a title it has at least to be claimed.
             score -= 3.0
         if node.tag in ("b", "strong"):
@@ -186,7 +199,7 @@ class _Wanted:
             return 6.0
         if key in self.whole:
             # Half the portals have their own name in <title> on every page.
-            return 4.5
+            return BY_TITLE
         if key in self.parts:
             return 4.5
         if len(key) >= 15:

@@ -31,6 +31,15 @@ KEPT = 8192
 HEADLINE = 25
 """Characters from which a link can be another article's title."""
 
+_AGO = re.compile(
+    r"^\W*(?:khoảng |cách đây )?\d+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng)(?: trước)\W*$|"
+    r"^\W*(?:hôm qua|hôm nay|vừa xong)(?: lúc| vào)?[\s,]*(?:\d{1,2}[:h]\d{2})?\W*$",
+    re.IGNORECASE,
+)
+COMMENTS_TITLE = re.compile(
+    r"^\W*(?:y kien(?: ban doc)?|(?:cac )?binh luan|comments?|phan hoi)(?: ban doc)?"
+    r"\s*[\[(]?\s*\d*\s*[\])]?\W*$"
+)
 _DIGIT = re.compile(r"\d")
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
@@ -112,6 +121,12 @@ def is_list_title(text: str) -> bool:
     return RELATED_TITLE.match(fold(text)) is not None
 
 
+@lru_cache(maxsize=KEPT)
+def is_comments_title(text: str) -> bool:
+    """Whether a short line heads what readers say: `Ý kiến bạn đọc (2)`."""
+    return len(text) <= BYLINED and COMMENTS_TITLE.match(fold(text)) is not None
+
+
 def is_tag_line(line: Line) -> bool:
     """Whether a line holds the article's tags, by its element's name or its label."""
     return line.look.zone == "tags" or _told(line.text) == "tags"
@@ -156,6 +171,8 @@ def _of_short(line: Line) -> BlockKind | None:
     if line.look.zone == "related":
         return None
     text = line.text
+    if _is_ago(text):
+        return "date"
     if kind := _counted_or_dated(line):
         return kind
     told = _told(text)
@@ -195,6 +212,11 @@ def stamps_in(line: Line, now: datetime | None = None) -> list[Found]:
 @lru_cache(maxsize=KEPT)
 def _stamps(text: str) -> list[Found]:
     return find_stamps(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _is_ago(text: str) -> bool:
+    return len(text) <= BYLINED and _AGO.match(text) is not None
 
 
 def _counted_or_dated(line: Line) -> BlockKind | None:
