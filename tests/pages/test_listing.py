@@ -166,6 +166,14 @@ def test_hidden_entries_are_entries():
     assert len(read(f"<div>{rows}</div>").entries) == 5
 
 
+def test_a_list_under_its_own_name():
+    """A list whose heading would be another's box elsewhere is the list where the address says so."""
+    html = f"<div class=l><h3>Thông báo</h3><ul>{items(*TITLES, folder='/thong-bao')}</ul></div><div class=m><h3>Tin tức</h3><ul>{items(*TITLES, folder='/tin')}</ul></div>"
+    page = read(html, "http://x.example/thong-bao/")
+    assert page.entries[0].url == "http://x.example/thong-bao/bai-viet-so-101.html"
+    assert len(page.entries) == 5
+
+
 def test_columns_of_a_layout_are_apart():
     """Links of one shape in cells of different width are two lists; the main one is the list."""
     main = items(
@@ -250,9 +258,8 @@ def test_profile_container_bounds_the_list():
     """A profile's container bounds where the list is looked for."""
     html = f"<div class=a><ul>{items(*TITLES)}</ul></div><div class=b><ul>{items(*TITLES[:3], folder='/khac')}</ul></div>"
     own = Profile(list=ListSelectors(container=Selector(css=".b")))
-    assert [entry.url for entry in read(html, profile=own).entries][
-        0
-    ] == "http://x.example/khac/bai-viet-so-101.html"
+    first = read(html, profile=own).entries[0]
+    assert first.url == "http://x.example/khac/bai-viet-so-101.html"
 
 
 def test_profile_selector_wins_and_tells_when_it_fails():

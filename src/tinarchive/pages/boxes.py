@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tinarchive.fields.addresses import canonical
 from tinarchive.fields.prose import fold
@@ -88,7 +88,14 @@ class Setting:
     title: str | None
     turners: frozenset[int] = frozenset()
     """Elements (by id) that hold the page's pager."""
+    names: tuple[str, ...] = field(init=False)
+    """What the page is called: title and address, folded, words set apart by blanks."""
     crowd: Crowd = field(default_factory=lambda: Crowd({}, frozenset()))
+
+    def __post_init__(self) -> None:
+        told = (self.title or "", unquote(urlsplit(self.url).path))
+        names = tuple(f" {_words(text)} " for text in told)
+        object.__setattr__(self, "names", names)
 
 
 def count_crowd(links: Iterable[Link]) -> Crowd:
@@ -234,19 +241,23 @@ def _columns(one: Group) -> frozenset[int]:
     return frozenset() if alike else frozenset(counts)
 
 
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
 def is_own(header: Header | None, setting: Setting) -> bool:
-    """Whether a heading is the page's own name: a part of its title."""
-    if header is None or not setting.title:
+    """Whether a heading is the list's own name: a part of the page's title or of its address."""
+    if header is None:
         return False
-    text = fold(header.text)
-    return len(text) > 3 and text in fold(setting.title)
+    text = _words(header.text)
+    return len(text) > 3 and any(f" {text} " in name for name in setting.names)
 
 
 def is_foreign(header: Header | None, setting: Setting) -> bool:
     """Whether a box's heading says that it shows articles of another list than the page's own."""
     if header is None:
         return False
-    if is_side_title(header.text, setting.title):
+    if SIDE_TITLES.search(fold(header.text)) and not is_own(header, setting):
         return True
     address = canonical(header.href, setting.base) if header.href else None
     if address is None or looks_like_article(address):
@@ -276,12 +287,6 @@ def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:
 def is_never(marks: str) -> bool:
     """Whether an element is called a menu, a pager of menus, a footer and the like."""
     return bool(_NEVER.search(marks) or _HEADER.search(marks))
-
-
-def is_side_title(header: str, title: str | None) -> bool:
-    """Whether a box's heading says that it shows articles of another list than the page's own."""
-    text = fold(header)
-    return bool(SIDE_TITLES.search(text)) and not (title and text in fold(title))
 
 
 def standing(one: Group, setting: Setting) -> float:
