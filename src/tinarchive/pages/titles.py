@@ -29,7 +29,7 @@ TELLING = 25
 ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
 BY_TITLE = 4.5
-OFFICE = 50
+OFFICE = 45
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
 NEAR = 60
@@ -54,9 +54,10 @@ _BANNER = re.compile(
 )
 _OFFICE = re.compile(
     r"^(?:hoi(?! nghi| thao| thi| dong| vien| trai| cho| xuan)|truong(?! hop)|"
-    r"so(?! ket| tuyen| cuu)|ubnd|uy ban|hdnd|bao(?! ve| dam| cao| ton| luc)|dai(?! hoi| dien| bieu| ta)|trung tam|"
-    r"phong(?! chong| ngua| trao)|chi cuc|cuc|ban(?! hanh| chap| giao| ve)|cong an|tinh doan|"
-    r"thanh doan|lien doan|cong doan|benh vien|bao tang|thu vien|dang bo|mat tran|cong ty)\b"
+    r"so(?! ket| tuyen| cuu)|ubnd|uy ban|hdnd|bao(?! ve| dam| cao| ton| luc)|"
+    r"dai(?! hoi| dien| bieu| ta)|trung tam|phong(?! chong| ngua| trao)|chi cuc|cuc|"
+    r"ban(?! hanh| chap| giao| ve)|cong an|tinh doan|thanh doan|lien doan|cong doan|benh vien|"
+    r"bao tang|thu vien|dang bo|mat tran|cong ty)\b"
 )
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
