@@ -524,6 +524,46 @@ def test_panel_answers_turn_on():
     assert page.next.headers == request.headers
 
 
+def by_panel(request, pages):
+    """A portal that answers postbacks by deltas only."""
+    data = dict(request.data or ())
+    argument = data.get("__EVENTARGUMENT", "")
+    page = int(argument.removeprefix("Page$")) if argument else 1
+    html = articles(page, pages) + events(page, pages, 3)
+    if argument:
+        assert data["ctl00$sm"] == "ctl00$up|gv"
+        assert data["__ASYNCPOST"] == "true"
+        assert data["__VIEWSTATE"].startswith("state of ")
+        assert ("X-MicrosoftAjax", "Delta=true") in request.headers
+        parts = [
+            ("updatePanel", "ctl00_up", html),
+            ("hiddenField", "__VIEWSTATE", f"state of {page}"),
+        ]
+        return "1|#||4|" + "".join(
+            f"{len(text)}|{kind}|{name}|{text}|" for kind, name, text in parts
+        )
+    script = "<script>Sys.WebForms.PageRequestManager._initialize('ctl00$sm', 'f', ['tctl00$up',''], [], [], 90, 'ctl00');</script>"
+    hidden = '<input type=hidden name=__VIEWSTATE value="state of 1">'
+    return f"<!doctype html><body><form id=f method=post>{hidden}{script}<div id=ctl00_up>{html}</div></form></body>"
+
+
+def test_a_walk_through_panels():
+    """A profile that wants panels has every postback asked for by delta, to the end."""
+    own = Profile(turning=Turning(way="panel"))
+    request, seen = Request(f"{HOME}/tin-tuc", kind="listing"), []
+    while request is not None and len(seen) < 100:
+        page = read_listing(by_panel(request, 8).encode(), request=request, profile=own)
+        seen += [entry.url for entry in page.entries]
+        request = page.next
+    assert len(seen) == len(set(seen)) == 7 * PER_PAGE + 1
+
+
+def test_profile_wants_one_way():
+    """Where a profile names the way, another is not taken."""
+    own = Profile(turning=Turning(way="fragment"))
+    assert turned('<a href="/tin-tuc?page=2">Sau</a>', profile=own).next is None
+
+
 def test_delta_that_refuses():
     """An error in a delta is said in words; a text that only looks like one is none."""
     text = "Invalid viewstate."

@@ -160,6 +160,7 @@ class Page:
         self.url = url
         self._parser = parser
         self._by_raw: dict[int, Node] = {}
+        self._unseen = UNSEEN if by_class else UNSEEN - {"select"}
         self.nodes: list[Node] = []
         """Every element of the body's tree in document order; `Node.order` is the place in it."""
         hidden = {node.mem_id for node in parser.css(_HIDDEN)}
@@ -201,7 +202,7 @@ class Page:
                 if text:
                     node.kids.append(text)
                     node.size += len(text.strip())
-            elif tag not in UNSEEN and not (hidden and raw.mem_id in hidden):
+            elif tag not in self._unseen and not (hidden and raw.mem_id in hidden):
                 kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
                 nodes.append(kid)
                 node.kids.append(kid)
@@ -305,8 +306,8 @@ class Page:
 def parse(text: str, *, url: str, by_class: bool = True) -> Page:
     """The page's tree. `text` is decoded HTML (decoding.decode), `url` where it came from.
 
-    Without `by_class` what only a class name hides is kept: a list holds its later items back until
-    it is scrolled (vnexpress).
+    Without `by_class` what only a class name hides is kept (a list holds its later items back until
+    it is scrolled: vnexpress), and so are drop-downs (a list may turn by one).
 
     Raises LayoutError when the page is too large, too deep or too crowded to read in
     bounded time.

@@ -11,7 +11,7 @@ themselves by articles not seen before.
     number    the number after the one shown       more      "Xem thêm" with an address of its own
     postback  __doPostBack with the whole form     profile   `turning.address` of the profile
     submit    a form's button                      select    a drop-down of pages
-    script    a function of the page's own
+    script    a function of the page's own         panel     a postback answered by a delta
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tinarchive.fields.addresses import canonical, copy_of, same_site, without_s
 from tinarchive.model import Request
 from tinarchive.pages.turnings.buttons import find_runs, leads
 from tinarchive.pages.turnings.folders import after, guess
-from tinarchive.pages.turnings.forms import postback, press
+from tinarchive.pages.turnings.forms import as_panel, manager_of, postback, press
 from tinarchive.pages.turnings.functions import call_request
 from tinarchive.pages.turnings.numbers import difference, page_of, shows_the_same
 from tinarchive.pages.turnings.scripts import (
@@ -44,8 +44,13 @@ if TYPE_CHECKING:
     from tinarchive.sites.profile import Profile
 
 
+LEAST_ENTRIES = 4
+"""A list of fewer that shows no pager is whole; no address is tried beyond it."""
 MOST_SCRIPT = 4_000
 """Characters of a button's script that are looked at."""
+
+
+Found = tuple[Request, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,24 @@ def turn(
     shown, last, total = claimed
     here = _where(sheet, shown)
     last = last or _last_page(sheet)
+    wanted = sheet.profile.turning.way if sheet.profile is not None else None
     for seek in (_by_profile, _by_head, _by_buttons, _by_script):
-        if (found := seek(sheet, here)) is not None:
+        if (found := _as_wanted(seek(sheet, here), wanted, sheet)) is not None:
             return Turn(found[0], found[1], (), here, last, total)
     return Turn(None, None, _guesses(sheet, here, last), here, last, total)
+
+
+def _as_wanted(found: Found, wanted: str | None, sheet: Sheet) -> Found:
+    """A way as the profile wants it: that way, or none; `panel` makes a postback asynchronous."""
+    if found is None or wanted is None or found[1] in (wanted, "profile"):
+        return found
+    if wanted == "panel" and found[1] == "postback":
+        request = found[0]
+        if request.headers:
+            return request, "panel"
+        manager = manager_of(sheet.page)
+        return (as_panel(request, *manager), "panel") if manager else None
+    return None
 
 
 def _where(sheet: Sheet, claimed: int | None) -> int | None:
@@ -146,8 +165,6 @@ def _shift(run: Run) -> int:
 
 
 # ── the ways, each a request and its name, or None ──────────────────────────────────────────
-
-Found = tuple[Request, str] | None
 
 
 def _by_profile(sheet: Sheet, here: int | None) -> Found:
@@ -261,7 +278,9 @@ def _by_script(sheet: Sheet, here: int | None) -> Found:  # noqa: ARG001
 
 def _guesses(sheet: Sheet, here: int | None, last: int | None) -> tuple[Request, ...]:
     request = sheet.request
-    if not sheet.urls or request.method != "GET" or request.headers or _is_end(sheet, here, last):
+    if len(sheet.urls) < LEAST_ENTRIES or request.method != "GET" or request.headers:
+        return ()
+    if _is_end(sheet, here, last):
         return ()
     return (*zone_guesses(sheet.page, request.url), *guess(request.url, here))
 

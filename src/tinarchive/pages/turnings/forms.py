@@ -34,6 +34,8 @@ _OPTIONS = re.compile(
 )
 _PLAIN_NAME = re.compile(r"[\w$:.\-\[\] ]+")
 """Names that can stand in a selector as they are."""
+_MANAGER = re.compile(r"""PageRequestManager\._initialize\(\s*['"]([^'"]+)['"]""")
+_PANEL = re.compile(r"""\[\s*['"][tf]([^'"]+)['"]""")
 _UNSENT = frozenset({"submit", "image", "button", "reset", "file"})
 _EVENT = ("__EVENTTARGET", "__EVENTARGUMENT")
 
@@ -164,6 +166,16 @@ def _with_manager(fields: Fields, request: Request, target: str) -> Fields:
         )
         for name, value in fields
     ]
+
+
+def manager_of(page: Page) -> tuple[str, str] | None:
+    """The names of a page's ScriptManager and of its first UpdatePanel, from its start script."""
+    for _, text in page.scripts:
+        manager = _MANAGER.search(text)
+        panel = _PANEL.search(text, manager.end()) if manager else None
+        if manager and panel:
+            return manager[1], panel[1]
+    return None
 
 
 def as_panel(request: Request, manager: str, panel: str) -> Request:
