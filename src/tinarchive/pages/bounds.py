@@ -76,7 +76,13 @@ def _may_crowd(piece: str) -> bool:
 
     No proof: an inline script's "i<n;" opens such a piece too, and the scan knows scripts.
     """
-    return len(piece) > _LONG_TAG and len(_PART.findall(piece)) > MOST_ATTRIBUTES
+    if len(piece) <= _LONG_TAG:
+        return False
+    tag, _, _ = piece.partition(">")
+    # With its quotes in pairs the tag ends there, and a script's or a text's length follows.
+    if tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
+        piece = tag
+    return len(_PART.findall(piece)) > MOST_ATTRIBUTES
 
 
 def _scan(text: str, *, url: str) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from tinarchive.fields.legacy import from_tcvn3, from_vni
 from tinarchive.fields.syllables import is_syllable, marked_words
 from tinarchive.model import Issue
-from tinarchive.pages.mending import mend
+from tinarchive.pages.mending import find_all, mend
 
 __all__ = ["Decoded", "decode"]
 
@@ -41,6 +41,8 @@ _SAME = {
     "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "windows-1252": "cp1252", "iso8859-1": "cp1252", "unicode": "utf-16", "utf8": "utf-8",
 }  # fmt: skip
+_MARKS_APART = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+"""The marks of Vietnamese as characters of their own."""
 _LEGACY = {"tcvn3": from_tcvn3, "vni": from_vni}
 
 
@@ -60,10 +62,37 @@ def decode(body: bytes, content_type: str | None = None, *, composed: bool = Tru
     """
     text, charset, doubts = _read(body, content_type)
     text, mended = mend(text)
-    if composed and not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    if composed and not text.isascii():
+        text = _compose(text)
     issues = tuple(Issue("charset", reason) for reason in (*doubts, *mended))
     return Decoded(text, charset, issues)
+
+
+def _compose(text: str) -> str:
+    """NFC; letter by letter where few marks stand apart: asking for the whole page costs more."""
+    spots = sorted(spot for mark in _MARKS_APART for spot in find_all(text, mark))
+    if len(spots) < len(text) // 50:
+        sound, composed = _compose_at(text, spots)
+        if unicodedata.is_normalized("NFC", "".join(sound)):
+            return "".join(piece for pair in zip(sound, composed, strict=True) for piece in pair)
+    return unicodedata.normalize("NFC", text)
+
+
+def _compose_at(text: str, spots: list[int]) -> tuple[list[str], list[str]]:
+    """The text between letters whose marks stand apart, and behind each such a letter in NFC."""
+    sound: list[str] = []
+    composed: list[str] = []
+    done = 0
+    for spot in spots:
+        if spot < done:
+            continue
+        start, end = max(spot - 1, done), spot + 1
+        while text[end : end + 1] and text[end] in _MARKS_APART:
+            end += 1
+        sound.append(text[done:start])
+        composed.append(unicodedata.normalize("NFC", text[start:end]))
+        done = end
+    return [*sound, text[done:]], [*composed, ""]
 
 
 def _read(body: bytes, content_type: str | None) -> tuple[str, str, list[str]]:

@@ -20,9 +20,9 @@ from tinarchive.fields.legacy import from_tcvn3, from_vni
 from tinarchive.fields.syllables import is_syllable, marked_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["mend"]
+__all__ = ["find_all", "mend"]
 
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:#(?:0?3[49]|19[2-9]|[2-9]\d\d|\d{4}|x[0-9a-fA-F]{2,4})|[aeiouyAEIOUYdD]"
@@ -54,7 +54,11 @@ _BEYOND = re.compile(r"[^\x00-\x7f]")
 _SURE_TAILS = frozenset("¡¢£¨©ª¬\u00ad²³´¹º½")
 
 # A mark that windows-1258 made of a Latin-1 letter, after a consonant that carries none.
-_STRAY_SIGNS = ("\u0301", "\u0323", "\u0300", "ṭ", "ṛ", "ḥ", "ṇ", "ḷ", "ń", "ś", "ḿ")
+_STRAY_SIGNS = (
+    *("\u0301", "\u0323", "\u0300", "\u0309"),
+    *"ṭṛḥṇḷńśḿ",
+)
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 _STRAY = re.compile(r"(?<=[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX])[\u0300\u0301\u0309\u0323]")
 _STRAY_LETTERS = {"\u0300": "Ì", "\u0301": "ì", "\u0309": "Ò", "\u0323": "ò"}
 
@@ -125,7 +129,27 @@ def _utf8_letter(match: re.Match[str]) -> str:
     return letter if known else match.group()
 
 
+def _count_strays(text: str) -> int:
+    """Marks on consonants, counted before taking all letters apart, which costs a whole reading."""
+    apart = sum(
+        text[spot - 1 : spot].lower() in _CONSONANTS
+        for mark in _STRAY_SIGNS[:4]
+        for spot in find_all(text, mark)
+    )
+    return apart + sum(map(text.count, _STRAY_SIGNS[4:]))
+
+
+def find_all(text: str, sign: str) -> Iterator[int]:
+    """Where a sign stands; a plain search, ten times as fast as a pattern."""
+    spot = text.find(sign)
+    while spot >= 0:
+        yield spot
+        spot = text.find(sign, spot + 1)
+
+
 def _unmark_consonants(text: str) -> str | None:
+    if _count_strays(text) < 2:
+        return None
     apart = unicodedata.normalize("NFD", text)
     mended, count = _STRAY.subn(lambda match: _STRAY_LETTERS[match.group()], apart)
     return unicodedata.normalize("NFC", mended) if count >= 2 else None
