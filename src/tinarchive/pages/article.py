@@ -17,7 +17,7 @@ from tinarchive.fields.prose import language
 from tinarchive.model import BODY_KINDS, Article, Block, Issue
 from tinarchive.pages.blocks import judge, trim
 from tinarchive.pages.claims import read_claims
-from tinarchive.pages.container import enclose, find_main, find_prose, meet
+from tinarchive.pages.container import enclose, find_cores, find_main, find_prose, meet
 from tinarchive.pages.dating import read_dates
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.lines import read_lines
@@ -31,7 +31,7 @@ from tinarchive.pages.metadata import (
 )
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.profiled import Selected, select
-from tinarchive.pages.titles import find_title, is_telling, title_of
+from tinarchive.pages.titles import SURE, find_title, is_telling, title_of
 from tinarchive.pages.tree import parse
 from tinarchive.pages.wording import LONG, is_document
 
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
     from tinarchive.model import Entry
     from tinarchive.pages.claims import Claims
+    from tinarchive.pages.container import Prose
     from tinarchive.pages.lines import Line
+    from tinarchive.pages.titles import Title
     from tinarchive.pages.tree import Node, Page
     from tinarchive.sites.profile import Profile
 
@@ -74,7 +76,7 @@ def read_article(
     """
     decoded = decode(body, content_type)
     page = parse(decoded.text, url=url)
-    claims = read_claims(page)
+    claims = read_claims(page, entry.title if entry else None)
     selected = select(page, profile)
     found = _find(page, claims, selected)
     article = _fields(page, claims, found, now)
@@ -108,11 +110,7 @@ def _no_article(url: str) -> LayoutError:
 def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     body = selected.container or page.body
     prose = find_prose(body)
-    core = find_main(prose, widen=False)
-    first = next(
-        (line.node for line in prose if core is not None and _holds(core, line.node)), None
-    )
-    title = title_of(selected.title) if selected.title else find_title(page, claims, first, body)
+    title = title_of(selected.title) if selected.title else _title(page, claims, prose, body)
     main = find_main(prose, after=title.node if title else None)
     if main is None:
         if title is None:
@@ -129,6 +127,23 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     if title_span != (0, 0):
         title_span = (title_span[0] - start, title_span[1] - start)
     return Found(lines[start:end], title.text if title else None, title_span, node)
+
+
+def _title(page: Page, claims: Claims, prose: list[Prose], body: Node) -> Title | None:
+    """The title above the column of most prose, or of the next ones where that has none.
+
+    Beside a short article a marquee or an imprint is the longer text.
+    """
+    tried: Title | None = None
+    cores: list[Node | None] = [*find_cores(prose)]
+    for core in cores or [None]:
+        first = next((line.node for line in prose if core and _holds(core, line.node)), None)
+        title = find_title(page, claims, first, body)
+        if title is not None and (tried is None or title.score > tried.score):
+            tried = title
+        if tried is not None and tried.score >= SURE:
+            break
+    return tried
 
 
 def _claimed_title(claims: Claims) -> str | None:

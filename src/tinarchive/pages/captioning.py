@@ -195,7 +195,10 @@ def _marked(line: Line, usual: Usual) -> bool:
     if (centred or line.italic) and len(line.text) <= 2 * PLAIN_LONGEST:
         return True
     own = line.block.get("class") if line.look.zone is None else None
-    return own is not None and own not in usual.classes and len(line.text) <= PLAIN_LONGEST
+    if own is None or own.startswith("Mso") or own in usual.classes:
+        # Word leaves its classes on some paragraphs and not on others.
+        return False
+    return len(line.text) <= PLAIN_LONGEST
 
 
 def _says_the_same(alt: str, text: str) -> bool:

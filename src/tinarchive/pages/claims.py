@@ -47,12 +47,16 @@ class Claims:
     keywords: tuple[str, ...] = ()
 
 
-def read_claims(page: Page) -> Claims:
-    """The page's claims; what is broken or of the wrong type is left out."""
+def read_claims(page: Page, listed: str | None = None) -> Claims:
+    """The page's claims; what is broken or of the wrong type is left out.
+
+    `listed` is the title a list gave the article: one more claim.
+    """
     metas = page.metas
     things = list(_things(page))
     story = next((thing for thing in things if _is_a(thing, _ARTICLE_TYPES)), {})
     headlines = _each_once(
+        listed,
         _text(story.get("headline")),
         metas.get("og:title"),
         page.title,
@@ -62,7 +66,7 @@ def read_claims(page: Page) -> Claims:
     parts = [part for line in headlines for part in _BETWEEN.split(line) if part]
     return Claims(
         headlines=headlines,
-        told=_each_once(_text(story.get("headline")), metas.get("og:title")),
+        told=_each_once(listed, _text(story.get("headline")), metas.get("og:title")),
         segments=_each_once(*(part for part in parts if part not in headlines)),
         site_name=metas.get("og:site_name"),
         description=metas.get("og:description") or metas.get("description"),

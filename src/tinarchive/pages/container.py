@@ -81,6 +81,19 @@ def find_main(prose: list[Prose], *, after: Node | None = None, widen: bool = Tr
     return _widen(best, prose, after) if widen else best
 
 
+def find_cores(prose: list[Prose]) -> list[Node]:
+    """The elements of most credit, best first, none inside another: where an article may be."""
+    ranked = sorted(_credit(prose).values(), key=lambda pair: -pair[1])
+    cores: list[Node] = []
+    for node, _ in ranked[: 4 * TRIES]:
+        apart = all(meet(node, core) not in (node, core) for core in cores)
+        if apart and (node.size > IMPRINT or not _is_imprint(node.text)):
+            cores.append(node)
+        if len(cores) == TRIES:
+            break
+    return cores
+
+
 def _best(allowed: list[tuple[Node, float]]) -> Node:
     """The element of most credit that is no imprint; short articles have longer footers."""
     ranked = sorted(allowed, key=lambda pair: -pair[1])

@@ -101,6 +101,8 @@ class _Flattening:
         self.links: list[tuple[str, str]] = []
 
     def _flush(self) -> None:
+        if not self.parts:
+            return
         if self.look is not None and self.place is not None:
             most = 0.9 * self.total
             text = squash("".join(self.parts))
@@ -119,7 +121,7 @@ class _Flattening:
                 )
             )
             self._clear()
-        elif self.parts:
+        else:
             self._clear()
 
     def _walk(self, node: Node, look: Look) -> None:

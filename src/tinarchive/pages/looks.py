@@ -149,13 +149,15 @@ def _effects_of(node: Node) -> Effects:
     attributes = node.attributes
     get = attributes.get
     return _effects(
-        names_of(attributes), get("style") or "", get("align") or "", get("itemprop") or "",
-        node.tag == "time",
+        get("class") or "", get("id") or "", get("style") or "", get("align") or "",
+        get("itemprop") or "", node.tag == "time",
     )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
-def _effects(names: str, style: str, align: str, prop: str, is_time: bool) -> Effects:
+def _effects(  # noqa: PLR0917 - all positions are a cache key
+    classes: str, ident: str, style: str, align: str, prop: str, is_time: bool
+) -> Effects:
     aligned: str | None = align.strip().lower() or None
     bold = italic = None
     if style:
@@ -163,6 +165,7 @@ def _effects(names: str, style: str, align: str, prop: str, is_time: bool) -> Ef
             aligned = match["align"] or aligned
             bold = True if match["bold"] else False if match["plain"] else bold
             italic = True if match["italic"] else False if match["upright"] else italic
+    names = names_of({"class": classes, "id": ident})
     if named := _ALIGNED.search(names):
         aligned = (named[1] or named[2]).replace("centre", "center")
     zone = _PROPS.get(prop) or zone_of(names)

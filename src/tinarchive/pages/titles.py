@@ -59,6 +59,7 @@ _OFFICE = re.compile(
     r"ban(?! hanh| chap| giao| ve)|cong an|tinh doan|thanh doan|lien doan|cong doan|benh vien|"
     r"bao tang|thu vien|dang bo|mat tran|cong ty)\b"
 )
+_ADDRESS = re.compile(r"^(?:dia chi|dien thoai|email|tel|fax|hotline|website|dt)\s*[:.]")
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
     r"cung chuyen muc|binh luan|y kien|lien ket|thong ke|dang nhap|tim kiem|chuyen muc|danh muc|"
@@ -72,11 +73,12 @@ class Title:
 
     node: Node
     text: str
+    score: float = 0.0
 
 
-def title_of(node: Node) -> Title:
+def title_of(node: Node, score: float = 0.0) -> Title:
     """The title that an element shows."""
-    return Title(node, clean_title(node.text))
+    return Title(node, clean_title(node.text), score)
 
 
 def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node) -> Title | None:
@@ -101,7 +103,7 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
         best = max(scored, key=lambda found: found[:2], default=None)
     if best is None or best[0] < ENOUGH:
         return None
-    return title_of(best[2])
+    return title_of(best[2], best[0])
 
 
 def _first_words(prose: Node) -> int:
@@ -142,6 +144,13 @@ def key_of(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
+def _is_other(text: str, folded: str) -> bool:
+    """Whether a short line is a stamp or an office's address, whatever its element is called."""
+    if "@" in text or _ADDRESS.match(folded):
+        return True
+    return len(text) <= DATED and looks_dated(text) and read_stamp(text).at is not None
+
+
 class _Wanted:
     def __init__(self, page: Page, claims: Claims, above: int) -> None:
         self.page = page
@@ -173,7 +182,7 @@ class _Wanted:
         folded = fold(text)
         if key == self.site or any(_PORTAL.match(part) for part in _BETWEEN.split(folded)):
             return -5.0 + self._linked(node)
-        if len(text) <= DATED and looks_dated(text) and read_stamp(text).at:
+        if _is_other(text, folded):
             return -5.0
         claimed = self._claimed(key)
         score = claimed + _HEADINGS.get(node.tag, 0.0)
@@ -191,7 +200,7 @@ class _Wanted:
         if len(text) < 20 and key not in self.whole:
             # `Xuất bản thông tin`: the name of a portlet or a column.
             score -= 1.5
-        if _WIDGET.match(folded) and len(text) < 40:
+        if _WIDGET.match(folded) and len(text) < 40 and key not in self.strong:
             score -= 5.0
         return score
 
