@@ -113,16 +113,18 @@ def judge(
     known: Known | None,
     new: Article,
     *,
+    digest: str | None = None,
     old: Article | None = None,
     twin: int | None = None,
 ) -> Verdict:
     """The verdict on a page that was read as `new`.
 
-    `known` is what the archive holds for the address; `old` its latest revision's capture as
+    `digest` is the page's `content_digest` where it is known already; `known` is what the archive
+    holds for the address; `old` its latest revision's capture as
     today's reader reads it (needed only when the digests differ: a better reader is no edit);
     `twin` an article of the same site with equal content, title and date under another address.
     """
-    digest = content_digest(new)
+    digest = digest or content_digest(new)
     if known is None:
         return _judge_unknown(new, digest, twin)
     if digest == known.digest:

@@ -103,7 +103,7 @@ class Gatherer:
             twin = self.archive.find_twin(self.site, digest=digest)
         elif known.digest != digest:
             old = await self._read(self.archive.load(known.capture), entry)
-        verdict = judge(known, article, old=old, twin=twin)
+        verdict = judge(known, article, digest=digest, old=old, twin=twin)
         if verdict.reason == READ_ANEW and known is not None and old is not None:
             self.archive.renew_latest(known.article, old, reader=READER, digest=content_digest(old))
         self._record(url, answer, article, verdict)
