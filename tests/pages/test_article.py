@@ -221,3 +221,59 @@ def test_a_page_without_an_article_is_refused(html):
     """No title and no prose: an error that says so, with the address."""
     with pytest.raises(LayoutError, match="shows no article"):
         read_article(html, url=URL)
+
+
+FOOT = (
+    "<div class=cuoi>Cơ quan chủ quản: Ủy ban nhân dân huyện. Giấy phép số 12/GP-TTĐT ngày 3/11/2016. "
+    "Địa chỉ: số 1 đường Chiến Thắng, thị trấn. Điện thoại: 0207.3822.444. Email: a@b.example. "
+    "Chịu trách nhiệm: ông Trưởng ban biên tập cổng thông tin điện tử của huyện nhà.</div>"
+)
+
+
+def test_a_long_imprint_is_no_article():
+    """Beside a short article the portal's imprint is the longer text, and still not the body."""
+    html = f"<h2>Hội thao mừng ngày thành lập</h2><div><p>{LONG}</p></div>{FOOT}".encode()
+    article = read_article(html, url=URL)
+    assert (article.title, article.body) == ("Hội thao mừng ngày thành lập", LONG)
+
+
+def test_what_readers_say_is_not_the_text():
+    """Below `Ý kiến bạn đọc` nothing is body, nor dates the article."""
+    said = f"<div>Ý kiến bạn đọc (1)</div><div>Lê Thị Mơ 15/05/2018 20:11</div><div>{MORE}</div>"
+    article = read(last=said)
+    assert (article.body, article.published_at) == (f"{LONG}\n\n{MORE}", None)
+
+
+def test_a_relative_time_counts_from_the_fetch():
+    """`3 giờ trước` is three hours before the page was fetched, and needs to know when that was."""
+    assert read(above="<p>3 giờ trước</p>").published_at == "2018-06-03T05:00+07:00"
+    html = page(above="<p>3 giờ trước</p>")
+    assert read_article(html, url=URL).published_at is None
+
+
+def test_a_title_that_no_element_shows_is_taken_from_the_head():
+    """Where only <title> says it, it is taken and the issues say so; a portal's name never is."""
+    claimed = "Trường tiểu học tổ chức hội thi rung chuông vàng năm học mới"
+    html = f"<title>{claimed}</title><p>{LONG}</p><p>{MORE}</p>".encode()
+    article = read_article(html, url=URL)
+    assert article.title == claimed
+    assert "title" in [issue.field for issue in article.issues]
+    portal = f"<title>Cổng thông tin điện tử huyện Yên Sơn</title><p>{LONG}</p>".encode()
+    assert read_article(portal, url=URL).title is None
+
+
+def test_an_items_day_beside_the_article_is_not_its_own():
+    """A most-read list above the title states days and counts of other articles."""
+    box = (
+        "<div><b>Tin đọc nhiều</b><ul><li><a href=/a>Khai mạc giải</a> (15/04/2017 - 6052 lượt xem)"
+        "</li></ul></div>"
+    )
+    html = page().replace(b"<h1>", box.encode() + b"<h1>")
+    article = read_article(html, url=URL)
+    assert (article.published_at, article.views) == (None, None)
+
+
+def test_the_lists_title_chooses_among_what_the_page_shows():
+    """A short title that nothing else marks is found by what the list called it."""
+    html = "<table><tr><td><p>Thông báo 1</p></td></tr></table><p>Tải tệp đính kèm</p>".encode()
+    assert read_article(html, url=URL, entry=Entry(URL, "Thông báo 1")).title == "Thông báo 1"

@@ -31,7 +31,7 @@ from tinarchive.pages.metadata import (
 )
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.profiled import Selected, select
-from tinarchive.pages.titles import SURE, find_title, is_telling, title_of
+from tinarchive.pages.titles import LIKELY, find_title, is_telling, title_of
 from tinarchive.pages.tree import parse
 from tinarchive.pages.wording import LONG, is_document
 
@@ -137,12 +137,12 @@ def _title(page: Page, claims: Claims, prose: list[Prose], body: Node) -> Title 
     tried: Title | None = None
     cores: list[Node | None] = [*find_cores(prose)]
     for core in cores or [None]:
+        if tried is not None and tried.score >= LIKELY:
+            break
         first = next((line.node for line in prose if core and _holds(core, line.node)), None)
         title = find_title(page, claims, first, body)
         if title is not None and (tried is None or title.score > tried.score):
             tried = title
-        if tried is not None and tried.score >= SURE:
-            break
     return tried
 
 

@@ -29,7 +29,7 @@ IMPRINT = 900
 """Characters up to which an element is looked at for an imprint."""
 _IMPRINT = re.compile(
     r"giấy phép|bản quyền|cơ quan chủ quản|chịu trách nhiệm|điện thoại|\bđt\b|địa chỉ|\bfax\b|"
-    r"email|hotline|ban biên tập|trụ sở",
+    r"email|hotline|ban biên tập|trụ sở|ghi rõ nguồn",
     re.IGNORECASE,
 )
 PHOTO_WORDS = 700

@@ -30,6 +30,8 @@ ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
 BY_TITLE = 4.5
 OFFICE = 45
+LIKELY = 3.0
+"""Score of a title that no other column of text is looked at for."""
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
 NEAR = 60
@@ -59,7 +61,9 @@ _OFFICE = re.compile(
     r"ban(?! hanh| chap| giao| ve)|cong an|tinh doan|thanh doan|lien doan|cong doan|benh vien|"
     r"bao tang|thu vien|dang bo|mat tran|cong ty)\b"
 )
-_ADDRESS = re.compile(r"^(?:dia chi|dien thoai|email|tel|fax|hotline|website|dt)\s*[:.]")
+_ADDRESS = re.compile(
+    r"^(?:dia chi|dien thoai|email|tel|fax|hotline|website|dt)\s*[:.]|.*\bghi ro nguon\b"
+)
 _WIDGET = re.compile(
     r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
     r"cung chuyen muc|binh luan|y kien|lien ket|thong ke|dang nhap|tim kiem|chuyen muc|danh muc|"
