@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tinarchive.errors import LayoutError
@@ -135,8 +136,8 @@ def _title(page: Page, claims: Claims, prose: list[Prose], body: Node) -> Title 
     Beside a short article a marquee or an imprint is the longer text.
     """
     tried: Title | None = None
-    cores: list[Node | None] = [*find_cores(prose)]
-    for core in cores or [None]:
+    cores = find_cores(prose)
+    for core in chain([next(cores, None)], cores):
         if tried is not None and tried.score >= LIKELY:
             break
         first = next((line.node for line in prose if core and _holds(core, line.node)), None)

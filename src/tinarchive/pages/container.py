@@ -15,6 +15,8 @@ from tinarchive.pages.names import names_of, zone_of
 from tinarchive.pages.tree import BLOCK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tinarchive.pages.tree import Node
 
 SENTENCE = 60
@@ -81,7 +83,7 @@ def find_main(prose: list[Prose], *, after: Node | None = None, widen: bool = Tr
     return _widen(best, prose, after) if widen else best
 
 
-def find_cores(prose: list[Prose]) -> list[Node]:
+def find_cores(prose: list[Prose]) -> Iterator[Node]:
     """The elements of most credit, best first, none inside another: where an article may be."""
     ranked = sorted(_credit(prose).values(), key=lambda pair: -pair[1])
     cores: list[Node] = []
@@ -89,9 +91,9 @@ def find_cores(prose: list[Prose]) -> list[Node]:
         apart = all(meet(node, core) not in (node, core) for core in cores)
         if apart and (node.size > IMPRINT or not _is_imprint(node.text)):
             cores.append(node)
+            yield node
         if len(cores) == TRIES:
-            break
-    return cores
+            return
 
 
 def _best(allowed: list[tuple[Node, float]]) -> Node:
