@@ -282,6 +282,8 @@ def test_fragment_reads_and_turns():
     assert [entry.title for entry in page.entries] == TITLES
     assert page.next.url == "http://x.example/timelinelist/1021119/3.htm"
     assert read("", url="http://x.example/timelinelist/1021119/9.htm").next is None
+    page = read(items(*TITLES), url="http://x.example/api/morenews-zone-12-2.html?phrase=")
+    assert page.next.url == "http://x.example/api/morenews-zone-12-3.html?phrase="
 
 
 @pytest.mark.parametrize(

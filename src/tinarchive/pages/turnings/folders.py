@@ -13,7 +13,10 @@ _PAGED = re.compile(
     r"[?&](?:[\w.\-]*(?:page\w*|trang|cur|pg)|p|pi)=))(?P<number>\d{1,7})(?P<tail>(?:[/.?&#].*)?)",
     re.IGNORECASE,
 )
-_LAST_NUMBER = re.compile(r"(?P<head>.*/)(?P<number>\d{1,5})(?P<tail>/?|\.\w{2,5})")
+# `/timelinelist/1021119/2.htm`, `/api/morenews-zone-12-2.html?phrase=`
+_LAST_NUMBER = re.compile(
+    r"(?P<head>[^?]*[/_\-])(?P<number>\d{1,5})(?P<tail>(?:/|\.\w{2,5})?(?:\?.*)?)"
+)
 
 
 def guess(url: str, here: int | None) -> tuple[Request, ...]:
