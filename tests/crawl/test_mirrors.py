@@ -83,3 +83,30 @@ async def test_the_first_page_of_a_district_portal(world, portal):
     assert outcome.counts["new"] == len(rows) == 10
     assert not wrong
     assert not lacking
+
+
+@pytest.mark.parametrize(
+    ("portal", "pages", "articles"),
+    [("krongno.daknong.gov.vn", 4, 34), ("stp.daknong.gov.vn", 3, 25)],
+    indirect=["portal"],
+)
+async def test_pages_that_nothing_links_to_are_found(world, portal, pages, articles):
+    """A next link that points home, and page folders without any link: walked to the end."""
+    _, base = portal
+    outcome = await world.crawl(f"{base}/tin-tuc-su-kien/")
+    (listing,) = outcome.listings
+    assert (listing.pages, listing.shown, listing.complete) == (pages, articles, True)
+    assert outcome.counts["new"] == articles
+
+
+@pytest.mark.parametrize("portal", ["ptsaoviet.gialai.edu.vn"], indirect=True)
+async def test_a_list_that_turns_by_post_is_walked_as_far_as_it_was_saved(world, portal):
+    """The pager in a script is understood; the page it asks for was not saved, and that is said."""
+    _, base = portal
+    outcome = await world.crawl(f"{base}/tin-tuc-su-kien.html")
+    (listing,) = outcome.listings
+    assert (listing.shown, listing.claimed_total, listing.claimed_pages) == (12, 23, 2)
+    assert listing.complete is not True
+    (problem,) = world.query("SELECT url, stage FROM problems")
+    assert problem["stage"] == "walk"
+    assert "module=Content.Listing" in problem["url"]
