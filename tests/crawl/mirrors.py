@@ -28,7 +28,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 def unpack(name: str, folder: Path) -> Path:
     """Unpack a mirror; its folder."""
     with tarfile.open(SHARED / "real" / "mirrors" / f"{name}.tar.gz") as archive:
-        archive.extractall(folder, filter="data")
+        safe = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4 on
+        archive.extractall(folder, **safe)
     return folder / name
 
 

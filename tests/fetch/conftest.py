@@ -121,6 +121,8 @@ class Server:
 
     async def stop(self):
         self._server.close()
+        for _ in range(3):  # a connection that was just accepted becomes a task first
+            await asyncio.sleep(0)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -24,6 +24,8 @@ def make_context(exception: TlsException | None) -> ssl.SSLContext:
     # Python 3.13 refuses authorities whose own certificate is not by the letter; government
     # authorities are older than the letter.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    # Debian's Python takes TLS 1.0 unless told; an old server needs its pin everywhere.
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
     if exception is not None and exception.authority is not None:
         context.load_verify_locations(cadata=exception.authority)
