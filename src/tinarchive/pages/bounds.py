@@ -32,7 +32,8 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""[^\s=/>][^\s=/>]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
-_PART = re.compile(r"[\s\"'/]+")
+_NAMED = re.compile(r"""[^\s/>][^\s=/>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?""")
+"""An attribute as the parser takes it; a value, however long, is one step."""
 _INVISIBLE = re.compile(
     r"<!--.*?-->|<(script|style|noscript|svg)\b.*?</\1\s*>|(?<==[\"'])data:[^\"']*",
     re.IGNORECASE | re.DOTALL,
@@ -63,7 +64,7 @@ def bound(text: str, *, url: str) -> str:
     pieces = text.split("<")
     if len(pieces) > MOST_TAGS:
         raise _refuse(url, f"at most {MOST_TAGS:,} tags", f"{len(pieces):,}")
-    if len(text) > _LARGE or len(pieces) > _MANY_TAGS or any(map(_may_crowd, pieces)):
+    if len(text) > _LARGE or len(pieces) > _MANY_TAGS or _is_crowded(pieces):
         _scan(text, url=url)
     # Only those with attributes can pile up: the parser rebuilds three equal ones at most.
     if len(_FORMATTED.findall(text)) * len(pieces) > MOST_COPIES:
@@ -71,18 +72,25 @@ def bound(text: str, *, url: str) -> str:
     return text
 
 
+def _is_crowded(pieces: list[str]) -> bool:
+    if max(map(len, pieces)) <= _LONG_TAG:
+        return False
+    return any(_may_crowd(piece) for piece in pieces if len(piece) > _LONG_TAG)
+
+
 def _may_crowd(piece: str) -> bool:
     """Whether a tag may hold too many attributes: a view state is long, but one value.
 
     No proof: an inline script's "i<n;" opens such a piece too, and the scan knows scripts.
+    A CDATA round a script opens none.
     """
-    if len(piece) <= _LONG_TAG:
+    if piece[0] in "!?":
         return False
     tag, _, _ = piece.partition(">")
     # With its quotes in pairs the tag ends there, and a script's or a text's length follows.
     if tag.count('"') % 2 == 0 and tag.count("'") % 2 == 0:
         piece = tag
-    return len(_PART.findall(piece)) > MOST_ATTRIBUTES
+    return len(_NAMED.findall(piece)) > MOST_ATTRIBUTES
 
 
 def _scan(text: str, *, url: str) -> None:
