@@ -10,6 +10,7 @@ from tinarchive.archive.captures import Captures
 from tinarchive.archive.known import Holdings
 from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
+from tinarchive.archive.parameters import Parameters
 from tinarchive.archive.portals import Portals
 from tinarchive.archive.proof import Proof
 from tinarchive.archive.reading import Reading
@@ -31,7 +32,7 @@ LIBRARY = "tinarchive.db"
 CAPTURES = "captures.db"
 
 
-class Archive(Portals, Listings, Holdings, Writing, Runs, Reading, Proof):
+class Archive(Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Proof):
     """All of an archive; each part explains its own calls. Made by `open_archive`."""
 
     def __init__(self, folder: Path, db: Store, kept: Store, now: Clock) -> None:

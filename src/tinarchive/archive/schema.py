@@ -299,6 +299,17 @@ CREATE TABLE frontier (
 ) STRICT;
 CREATE INDEX frontier_queue ON frontier(site, state, kind);
 
+-- Whether a parameter of a site's addresses matters, learned from its articles.
+CREATE TABLE parameters (
+  site TEXT NOT NULL REFERENCES sites(id),
+  name TEXT NOT NULL,
+  same INTEGER NOT NULL,        -- pairs that differ in it alone and are one article
+  different INTEGER NOT NULL,   -- pairs that differ in it alone and are two
+  one TEXT NOT NULL,            -- the evidence: the first pair that agreed, or the last against
+  other TEXT NOT NULL,
+  PRIMARY KEY (site, name)
+) STRICT;
+
 -- What a site asked of our pace, kept from run to run.
 CREATE TABLE paces (
   site TEXT PRIMARY KEY,        -- host, with :port if unusual; photo hosts too

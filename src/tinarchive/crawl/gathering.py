@@ -118,6 +118,7 @@ class Gatherer:
         capture, digest = _id(answer.capture), verdict.digest or ""
         addresses = answer.trail
         if verdict.kind == "new":
+            self.archive.learn_different(self.site, url)
             self.archive.record_new(
                 article,
                 site=self.site,
@@ -140,6 +141,8 @@ class Gatherer:
             )
         elif verdict.kind in ("same", "moved"):
             assert verdict.article is not None  # noqa: S101
+            if verdict.kind == "moved":
+                self.archive.learn_same(self.site, verdict.article, url)
             self.archive.record_same(verdict.article, article, capture=capture, addresses=addresses)
         else:
             self._report(url, "read", verdict.reason)

@@ -16,6 +16,7 @@ from tinarchive.crawl.plan import Event, ListingOutcome
 from tinarchive.decide import Walk, deep_walk_due, slid, sort_answer
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
 from tinarchive.fields.addresses import site_of
+from tinarchive.fields.parameters import without_parameters
 from tinarchive.model import Request
 
 if TYPE_CHECKING:
@@ -261,10 +262,24 @@ class Walker:
         self.tell(Event("elsewhere", self.target.site, self.target.listing, reason=reason))
 
     def _wanted(self, urls: Iterable[str]) -> list[str]:
-        """Addresses to fetch: all that no article is held for."""
+        """Addresses to fetch: all that no article is held for.
+
+        One that differs from a held one only in parameters that do not matter on this site
+        (`archive.parameters`) is one more address of that article.
+        """
         wanted = list(urls)
         known = self.archive.known_many(wanted)
-        return [url for url in wanted if url not in known]
+        unknown = [url for url in wanted if url not in known]
+        names = self.archive.ignorable(self.target.site) if unknown else frozenset()
+        return [url for url in unknown if not (names and self._is_alias(url, names))]
+
+    def _is_alias(self, url: str, names: frozenset[str]) -> bool:
+        plain = without_parameters(url, names)
+        held = self.archive.known(plain) if plain != url else None
+        if held is None:
+            return False
+        self.archive.record_address(held.article, url)
+        return True
 
     def _tell_page(self, page: ListingPage) -> None:
         self.tell(
