@@ -22,6 +22,10 @@ test: .venv/ready ## every test that fits a coffee
 deep: .venv/ready ## the long forms
 	@$(BIN)/python -m pytest -n 2 -m deep
 
+bench: .venv/ready ## beside other readers and crawlers; makes an environment of its own
+	@$(BIN)/python bench/readers.py
+	@$(BIN)/python bench/crawl.py
+
 lint: .venv/ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
