@@ -49,6 +49,12 @@ if TYPE_CHECKING:
     metavar="N",
     help="Requests to one host at one time.  [default: 1]",
 )
+@click.option(
+    "--rechecks",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Known articles looked at again a portal, at most.  [default: 300]",
+)
 @click.option("--images/--no-images", default=True, help="Fetch photos too.  [default: images]")
 @click.option(
     "--allow-private",
@@ -75,6 +81,7 @@ def crawl_command(
     dry_run: bool,
     delay: float | None,
     concurrency: int | None,
+    rechecks: int | None,
     images: bool,
     allow_private: tuple[str, ...],
     contact: str | None,
@@ -94,6 +101,7 @@ def crawl_command(
     """
     from tinarchive.archive import open_archive
     from tinarchive.crawl import Plan
+    from tinarchive.crawl.plan import RECHECKS
     from tinarchive.operate.running import Wishes, manners_for
     from tinarchive.operate.targets import find_targets
 
@@ -104,6 +112,7 @@ def crawl_command(
         dry_run=dry_run,
         images=images,
         workers=concurrency or 1,
+        rechecks=RECHECKS if rechecks is None else rechecks,
     )
     time = clock(now)
     with open_archive(place.archive, now=time) as archive:

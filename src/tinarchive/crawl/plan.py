@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from tinarchive.sites.profile import Profile
 
 
+RECHECKS = 300
+"""At a polite second each, five minutes of a night."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A list to walk."""
@@ -38,7 +42,7 @@ class Plan:
     images: bool = True
     workers: int = 1
     """Articles under way at once per portal (politeness is the fetcher's)."""
-    rechecks: int = 300
+    rechecks: int = RECHECKS
     """Known articles looked at again per portal and run, at most (`full` has no limit)."""
 
 
