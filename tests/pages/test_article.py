@@ -258,7 +258,9 @@ def test_a_title_that_no_element_shows_is_taken_from_the_head():
     article = read_article(html, url=URL)
     assert article.title == claimed
     assert "title" in [issue.field for issue in article.issues]
-    portal = f"<title>Cổng thông tin điện tử huyện Yên Sơn</title><p>{LONG}</p>".encode()
+    portal = (
+        f"<title>Cổng thông tin điện tử huyện Yên Sơn</title><p>{LONG}</p><p>{MORE}</p>".encode()
+    )
     assert read_article(portal, url=URL).title is None
 
 

@@ -68,6 +68,8 @@ _JOINED = re.compile(
     r"|until|the|of|để|nhân|bằng|hay|hoặc)"
     r"(?:\s+(?:các\s+)?ngày)?\s*$"
 )
+# `Tuần 2 tháng 6 năm 2019` is a week's number and no 2 June.
+_NUMBERED = re.compile(r"(?<!\w)(?:tuần|đợt|kỳ|kì|tập|phần|khóa|khoá|lần|vòng)(?:\s+thứ)?\s*$")
 _LUNAR = re.compile(
     r"(?:nhằm|(?<!tin\s)tức)\s+(?:là\s+)?(?:ngày|mùng|mồng|rằm|\d)|âm\s+lịch"
     r"|(?<!\w)[âa]l(?!\w)|tháng\s+(?:giêng|chạp)|(?:mùng|mồng)\s+\d"
@@ -127,6 +129,8 @@ def why_no_stamp(around: Surroundings) -> str | None:  # noqa: PLR0911 - a line 
         return "a clock of the page: today"
     if _OFFICIAL.search(before) or _DOCUMENT.search(before):
         return "the date of a document or an event"
+    if not around.day_word and _NUMBERED.search(before):
+        return "the number of a week or a part, and a month"
     if _PART_OF_DAY.search(before) or _JOINED.search(before):
         return _SENTENCE
     if _LUNAR.search(after) or _LUNAR.search(before[-30:]):

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tinarchive.pages.captioning import mark_captions
+from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
-from tinarchive.pages.titles import key_of
+from tinarchive.pages.headlines import key_of
 from tinarchive.pages.wording import (
     HEADLINE,
     LONG,
@@ -329,12 +329,11 @@ def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:
 _UNDER_HEADING = (None, "paragraph", "list", "table", "image", "caption", "quote", "heading")
 
 
-_UNDER_HEADING = (None, "paragraph", "list", "table", "image", "caption", "quote", "heading")
-
-
 def _body_kind(lines: list[Line], place: int, main: tuple[int, int]) -> BlockKind:
     line = lines[place]
     look = line.look
+    if is_lone_credit(line.text):
+        return "caption"
     if look.heading and len(line.text) <= 250:
         return "heading"
     if look.item is not None:

@@ -30,6 +30,17 @@ _CREDITED = re.compile(
     r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE
 )
 
+_LONE = re.compile(
+    r"\W*(?:(?:nguồn|chùm|hình)\s)?(?:ảnh|hình|video|clip|đồ h[oọ]ạ?|infographics?|nguồn video)"
+    r"(?:\sminh h[oọ]ạ?)?\s?:\s?[^:.!?]{2,50}(?:\.[^:.!?]{1,12}){0,4}\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_lone_credit(text: str) -> bool:
+    """Whether a line is wholly a photographer's or a video's name: `Ảnh: Instagram`."""
+    return len(text) <= SIGNATURE and _LONE.match(text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Usual:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,7 @@ from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import fold
 from tinarchive.model import BODY_KINDS, Attachment, Byline, Image
 from tinarchive.pages.crediting import byline_of, names_author
+from tinarchive.pages.names import names_of, zone_of
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.wording import is_chrome, is_document, is_tag_line
 
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
     from tinarchive.pages.lines import Line
     from tinarchive.pages.tree import Node, Page
 
-_HOME = re.compile(r"^\W*(?:trang chu|home|trang nhat|trang chinh)\W*$")
+_HOME = re.compile(
+    r"^\W*(?:trang chu|home|trang nhat|trang chinh|lien he|gioi thieu|dang nhap|tim kiem|"
+    r"so do (?:trang|cong|web(?:site)?)|site ?map|rss|contact|login)\W*$"
+)
+_HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}(?:/\S*)?$", re.IGNORECASE)
 _FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
-_CRUMB = re.compile(r"\s*(?:[>»›/|→]|::)+\s*")
+_CRUMB = re.compile(r"\s*(?:[>»›|→]|(?<!\d)/|/(?!\d)|::)+\s*")
 _EDGES = " \t|-–—/,;:()[]"
 _TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
 _DATA = '[itemtype*="BreadcrumbList" i] a[href]'
@@ -91,13 +97,20 @@ def find_views(lines: list[Line]) -> int | None:
 
 
 def find_images(page: Page, lines: list[Line]) -> tuple[Image, ...]:
-    """The photos in order, each with the captions that stand under it."""
+    """The photos in order, each with the captions that stand under it.
+
+    Below a paragraph a caption is another thing's: a video's, which is no photo.
+    """
     found: list[tuple[Line, list[str]]] = []
+    near = False
     for line in lines:
         if line.kind == "image":
             found.append((line, []))
-        elif line.kind == "caption" and found:
+            near = True
+        elif line.kind == "caption" and near:
             found[-1][1].append(line.text)
+        elif line.kind in BODY_KINDS:
+            near = False
     return tuple(image for line, texts in found if (image := _image(page, line, texts)))
 
 
@@ -135,28 +148,54 @@ def find_category(
 ) -> str | None:
     """Where it is filed: the last crumb, a labelled line, or the template's line above it."""
     words = " ".join(line.text for line in lines[title[0] : title[1]])
-    crumbs = [
-        ("", name)
-        for line in lines
-        if line.look.zone == "breadcrumb" and line.image is None
-        for name in _CRUMB.split(line.text)
-    ]
-    if trail := _names(crumbs, words):
+    if trail := _names(_crumbs(lines), words):
         return trail[-1]
     for line in lines:
         if line.kind in ("boilerplate", "date", "byline") and len(line.text) <= LONGEST_TAG:
             label = _FILED.search(fold(line.text))
             if label and line.links:
                 return line.links[-1][1]
-    trail = _names(page.links_in(_TRAIL), words) or _names(page.links_in(_DATA, hidden=True), words)
-    if trail:
-        return trail[-1]
+    for place, hidden in ((_TRAIL, False), (_DATA, True)):
+        links = [(href, text) for href, text in page.links_in(place, hidden=hidden) if leads(href)]
+        if trail := _names(links, words):
+            return trail[-1]
     if trail := _path_line(page, node, words):
         return trail[-1]
     if above := _above_title(lines, title):
         return above
     trail = _names([("", name) for name in claims.trail], words)
     return trail[-1] if trail else claims.section
+
+
+def _crumbs(lines: list[Line]) -> list[tuple[str, str]]:
+    """The names in the box of the breadcrumb: its links, or the words between its marks.
+
+    Templates put the day, and buttons to share, into that box too.
+    """
+    inside = [
+        line
+        for line in lines
+        if line.look.zone == "breadcrumb"
+        and line.image is None
+        and line.kind != "date"
+        and zone_of(names_of(line.block.attributes)) != "chrome"
+    ]
+    if any(leads(href) for line in inside for href, _ in line.links):
+        return [pair for line in inside for pair in _linked_crumbs(line)]
+    return [("", name) for line in inside for name in _CRUMB.split(line.text)]
+
+
+def _linked_crumbs(line: Line) -> Iterator[tuple[str, str]]:
+    """A line's links that lead anywhere, and what stands behind the last mark without a link."""
+    yield from ((href, text) for href, text in line.links if leads(href))
+    last = _CRUMB.split(line.text)[-1]
+    if line.links and len(_CRUMB.split(line.text)) > len(line.links):
+        yield "", last
+
+
+def leads(href: str) -> bool:
+    """Whether an address is a page's and not a script's."""
+    return not href.lower().startswith(("javascript:", "#", "mailto:"))
 
 
 def _path_line(page: Page, title: Node | None, words: str) -> list[str]:
@@ -177,8 +216,17 @@ def _names(links: list[tuple[str, str]], title: str) -> list[str]:
     return [
         name
         for name in names
-        if 1 < len(name) <= LONGEST_CATEGORY and name != title and not _HOME.match(fold(name))
+        if 1 < len(name) <= LONGEST_CATEGORY and name != title and is_category(name)
     ]
+
+
+@lru_cache(maxsize=1024)
+def is_category(name: str) -> bool:
+    """Whether a name can be a column's: with letters, no menu's item, no host, no button."""
+    folded = fold(name)
+    return not (_HOME.match(folded) or _HOST.match(name) or is_chrome(name)) and any(
+        char.isalpha() for char in name
+    )
 
 
 def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
@@ -186,8 +234,9 @@ def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
     for line in reversed(lines[max(0, title[0] - 3) : title[0]]):
         if line.kind != "boilerplate" or not 3 < len(line.text) <= LONGEST_CATEGORY:
             continue
-        if any(char.isalpha() for char in line.text) and not is_chrome(line.text):
-            return _CRUMB.split(line.text)[-1].strip(_EDGES) or None
+        name = _CRUMB.split(line.text)[-1].strip(_EDGES)
+        if name and is_category(name) and not _is_menu_item(line):
+            return name
     for line in lines[: title[1] + 4]:
         if (
             line.kind == "date"
@@ -197,6 +246,14 @@ def _above_title(lines: list[Line], title: tuple[int, int]) -> str | None:
         ):
             return line.links[0][1]
     return None
+
+
+def _is_menu_item(line: Line) -> bool:
+    """Whether a line is one of three links or more in a list."""
+    item = line.look.item
+    if item is None or item.parent is None:
+        return False
+    return sum(kid.tag == "li" and bool(kid.find("a")) for kid in item.parent.children) > 2
 
 
 def find_tags(page: Page, lines: list[Line], title: Node | None) -> tuple[str, ...]:

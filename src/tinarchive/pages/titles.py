@@ -9,12 +9,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tinarchive.fields.dates import looks_dated, read_stamp
 from tinarchive.fields.prose import fold
+from tinarchive.pages.headlines import (
+    DATED,
+    OFFICE,
+    TELLING,
+    clean_title,
+    is_contact,
+    is_in_address,
+    is_office,
+    is_portal,
+    is_stamp,
+    is_widget,
+    key_of,
+    slug_key,
+)
 from tinarchive.pages.names import names_of, zone_of
 
 if TYPE_CHECKING:
@@ -24,12 +37,9 @@ if TYPE_CHECKING:
 SHORTEST = 8
 SENTENCE = 60
 LONGEST = 400
-TELLING = 25
-"""A text this long above a date is a title; a shorter one may be its column's name."""
 ENOUGH = 1.2
 """Score from which an element is believed to show the title."""
 BY_TITLE = 4.5
-OFFICE = 45
 LIKELY = 3.0
 """Score of a title that no other column of text is looked at for."""
 SURE = 7.0
@@ -37,37 +47,13 @@ SURE = 7.0
 NEAR = 60
 """Elements above the first prose among which a title without any claim is looked for."""
 
-DATED = 60
-"""A line this short that states a time is the stamp, whatever its element is called."""
-
-_BETWEEN = re.compile(r"\s+[-–—|»·:]+\s+")
 _HEADINGS = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0, "h5": 0.8, "h6": 0.5}
-_NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
-_PORTAL = re.compile(
-    r"^(?:cong (?:thong tin|ttdt|tin)|trang (?:thong tin|tin|chu|ttdt)|bao dien tu|website|"
-    r"chuyen trang|"
-    r"chao mung (?:quy vi|ban|den)|portal)\b"
-)
+_COLUMN = re.compile(r"folder|categor|chuyen-?muc|danh-?muc|\bcat(?:title|name)?\b", re.IGNORECASE)
 _HEAD = re.compile(r"(?:^|\s)Head(?:\s|$)")
 _BANNER = re.compile(
     r"(?:^|[\s_-])logo|site-?(?:name|title|header|brand)|slogan|masthead|(?:^|"
     r"\s)(?:top-?)?(?:header|banner)(?:\s|$)",
     re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"^(?:hoi(?! nghi| thao| thi| dong| vien| trai| cho| xuan)|truong(?! hop)|"
-    r"so(?! ket| tuyen| cuu)|ubnd|uy ban|hdnd|bao(?! ve| dam| cao| ton| luc)|"
-    r"dai(?! hoi| dien| bieu| ta)|trung tam|phong(?! chong| ngua| trao)|chi cuc|cuc|"
-    r"ban(?! hanh| chap| giao| ve)|cong an|tinh doan|thanh doan|lien doan|cong doan|benh vien|"
-    r"bao tang|thu vien|dang bo|mat tran|cong ty)\b"
-)
-_ADDRESS = re.compile(
-    r"^(?:dia chi|dien thoai|email|tel|fax|hotline|website|dt)\s*[:.]|.*\bghi ro nguon\b"
-)
-_WIDGET = re.compile(
-    r"^(?:tin (?:lien quan|khac|moi|noi bat|tuc|doc nhieu)|bai viet (?:lien quan|khac|moi)|cac tin|"
-    r"cung chuyen muc|binh luan|y kien|lien ket|thong ke|dang nhap|tim kiem|chuyen muc|danh muc|"
-    r"thong bao|video|hinh anh|van ban|quang cao|lich |menu|xem nhieu|doc nhieu)"
 )
 
 
@@ -127,34 +113,6 @@ def _first_words(prose: Node) -> int:
     return prose.order
 
 
-def clean_title(text: str) -> str:
-    """A title without the `null ` that one template prints before it."""
-    return _NULL.sub("", text)
-
-
-def is_telling(headline: str) -> bool:
-    """Whether a claimed headline can be an article's: long enough, and no portal's or office's."""
-    folded = fold(headline)
-    if len(headline) < TELLING or _WIDGET.match(folded):
-        return False
-    if any(_PORTAL.match(part) for part in _BETWEEN.split(folded)):
-        return False
-    return len(headline) >= OFFICE or not _OFFICE.match(folded)
-
-
-@lru_cache(maxsize=1024)
-def key_of(text: str) -> str:
-    """What two spellings of one title share: folded letters and digits."""
-    return "".join(char for char in fold(text) if char.isalnum())
-
-
-def _is_other(text: str, folded: str) -> bool:
-    """Whether a short line is a stamp or an office's address, whatever its element is called."""
-    if "@" in text or _ADDRESS.match(folded):
-        return True
-    return len(text) <= DATED and looks_dated(text) and read_stamp(text).at is not None
-
-
 class _Wanted:
     def __init__(self, page: Page, claims: Claims, above: int) -> None:
         self.page = page
@@ -167,6 +125,7 @@ class _Wanted:
         told = (*claims.headlines, *claims.segments)
         self.sizes = {size for line in told for size in range(len(line) - 3, len(line) + 12)}
         self.home = urlsplit(page.url)
+        self.slug = slug_key(self.home.path)
 
     def is_worth_a_look(self, node: Node) -> bool:
         """Whether an element that is no heading shows a claim, or stands where titles stand."""
@@ -175,7 +134,7 @@ class _Wanted:
             return False
         if self.above - NEAR <= node.order < self.above:
             return True
-        return _NULL.sub("", run)[:14].lower() in self.openings
+        return clean_title(run)[:14].lower() in self.openings
 
     def score(self, node: Node) -> float:
         """How well an element would do as the title."""
@@ -184,19 +143,27 @@ class _Wanted:
         if len(key) < SHORTEST or len(text) > LONGEST:
             return -9.0
         folded = fold(text)
-        if key == self.site or any(_PORTAL.match(part) for part in _BETWEEN.split(folded)):
+        if key == self.site or is_portal(folded):
             return -5.0 + self._linked(node)
-        if _is_other(text, folded):
+        if is_contact(text, folded):
             return -5.0
         claimed = self._claimed(key)
-        score = claimed + _HEADINGS.get(node.tag, 0.0)
-        named = text.isupper() or 0 < claimed <= BY_TITLE
-        if named and len(text) <= OFFICE and key not in self.strong and _OFFICE.match(folded):
-            # An office's name alone; as a title it has at least to be claimed.
-            score -= 3.0
+        if claimed < BY_TITLE and is_in_address(key, self.slug):
+            claimed = BY_TITLE
+        if not claimed and is_stamp(text):
+            return -5.0
+        score = claimed + _HEADINGS.get(node.tag, 0.0) + self._worded(text, key, folded, claimed)
         if node.tag in ("b", "strong"):
             score += 0.7
-        score += self._named(node) + self._linked(node) + self._placed(node)
+        return score + self._named(node) + self._linked(node) + self._placed(node)
+
+    def _worded(self, text: str, key: str, folded: str, claimed: float) -> float:
+        """What the words say for themselves, and against."""
+        score = 0.0
+        named = text.isupper() or 0 < claimed <= BY_TITLE
+        if named and len(text) <= OFFICE and key not in self.strong and is_office(folded):
+            # An office's name alone; as a title it has at least to be claimed.
+            score -= 3.0
         if 20 <= len(text) <= 250:
             score += 1.0
         if len(text) > DATED and text.rstrip().endswith((".", ":", ";")):
@@ -204,7 +171,7 @@ class _Wanted:
         if len(text) < 20 and key not in self.whole:
             # `Xuất bản thông tin`: the name of a portlet or a column.
             score -= 1.5
-        if _WIDGET.match(folded) and len(text) < 40 and key not in self.strong:
+        if is_widget(folded) and len(text) < 40 and key not in self.strong:
             score -= 5.0
         return score
 
@@ -237,6 +204,10 @@ class _Wanted:
             names = names_of(attributes)
             if _BANNER.search(names):
                 score -= 4.0
+                break
+            if depth <= 1 and _COLUMN.search(names) and outer.size <= node.size + DATED:
+                # `FolderTitle` beside the date is the column's name.
+                score -= 3.0
                 break
             zone = zone_of(names)
             if depth <= 2 and (zone == "title" or _HEAD.search(names)):

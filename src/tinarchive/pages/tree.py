@@ -48,6 +48,9 @@ UNSEEN = frozenset(
 )  # fmt: skip
 """Elements whose inside is never text of the page."""
 
+_PHOTOS = frozenset(["amp-img", "amp-anim"])
+"""What AMP pages write for <img>."""
+
 _HIDING = (
     ".hidden, .hide, .d-none, .sr-only, .visually-hidden, .screen-reader-text, .hide-accessible, "
     ".element-invisible"
@@ -203,6 +206,8 @@ class Page:
                     node.kids.append(text)
                     node.size += len(text.strip())
             elif tag not in self._unseen and not (hidden and raw.mem_id in hidden):
+                if tag in _PHOTOS:
+                    tag = "img"
                 kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
                 nodes.append(kid)
                 node.kids.append(kid)

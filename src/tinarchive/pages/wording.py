@@ -61,7 +61,7 @@ SEE_ALSO = re.compile(r"^\W*(?:>>|xem (?:them|tiep)|doc (?:them|tiep)|(?:tin|bai
 _CHROME = re.compile(
     r"^\W*(?:"
     r"chia se.{0,20}|share(?: this)?|tweet|like|thich|luu(?: bai)?|save|bookmark|theo doi .{0,60}|"
-    r"in|in (?:trang|bai|tin|an|van ban)(?: (?:nay|viet))?|ban in|print|xuat ban thong tin|"
+    r"in|in (?:trang|bai|tin|an|bao|van ban)(?: (?:nay|viet))?|ban in|print|xuat ban thong tin|"
     r"gui (?:email|mail|bai viet|bai nay|cho ban be|tin)|email|mail|facebook|zalo|twitter|"
     r"google\+?|linkedin|pinterest|"
     r"copy link.{0,20}|sao chep (?:lien ket|link)|link bai goc|lay link!?|"
