@@ -20,6 +20,7 @@ PAGERS = [
     ("Trang 2 trên 23", (None, 2, 23)),
     ("/ 148 trang", (None, None, 148)),
     ("Tổng số trang: 12", (None, None, 12)),
+    ("Trang 2 trong tổng số 9", (None, 2, 9)),
     ("Trang 3", (None, 3, None)),
     ("Tìm thấy 1.234 kết quả", (1234, None, None)),
     ("Hiển thị 11 - 20 / 223 tin", (223, None, None)),

@@ -122,6 +122,30 @@ def test_repeated_links_are_one_entry():
     assert [entry.title for entry in page.entries] == TITLES
 
 
+def test_a_larger_first_item_is_of_the_list():
+    """NukeViet sets the newest item as h2 in a box with one more class; a box of its own is none."""
+    card = '<div class="row"><div class="body {c}"><{h}><a href="/tin/bai-{i}.html">{t}</a></{h}><p>Lời dẫn của tin này dài hơn tiêu đề của nó một chút.</p></div></div>'
+    cards = [
+        card.format(c="" if i else "featured", h="h3" if i else "h2", i=300 + i, t=title)
+        for i, title in enumerate(TITLES)
+    ]
+    name = (
+        "<div class=row><div class=alert><h1>{}</h1><p>Tin về hoạt động của ngành</p></div></div>"
+    )
+    found = read(f"<div class=c>{name.format('Tin hoạt động')}{''.join(cards)}</div>")
+    assert [entry.title for entry in found.entries] == TITLES
+    side, own = ("<h4>Tin đọc nhiều</h4>", "<h4>Tin tức</h4>")
+    apart = read(f"<div class=c>{side}{cards[0]}{own}{''.join(cards[1:])}</div>")
+    assert [entry.title for entry in apart.entries] == TITLES[1:]
+
+
+def test_an_empty_list_says_why():
+    """A page without a list has no entries, and an issue that says so."""
+    page = read("<h1>Tin tức</h1><p>Nội dung đang cập nhật</p>")
+    assert page.entries == ()
+    assert [issue.field for issue in page.issues] == ["entries"]
+
+
 def test_copies_and_files_are_no_entries():
     """Print, amp and savefile copies, photos and other portals are left out; sessions are folded."""
     row = '<li><a href="/(S(abc))/bai-{0}.html;jsessionid=1">{1}</a><a href="/print/bai-{0}.html">{1}</a><a href="/amp/bai-{0}.html">{1}</a><a href="/anh/{0}.jpg">{1}</a><a href="http://y.example/bai-{0}.html">{1}</a></li>'

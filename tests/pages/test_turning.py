@@ -453,6 +453,33 @@ def test_claims():
     assert (page.claimed_total, page.claimed_pages, page.page) == (223, 23, 1)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "pages"),
+    [("<b>1</b> {2} {3} <span>...</span> {18}", 18), ("{1} <b>2</b> {3} {4}", None),
+     ("<b>1</b> {2} {10} {20} {30}", None), ("{1} <i>...</i> {8} <b>9</b>", None), ("<b>1</b> {2}", None)],
+)  # fmt: skip
+def test_the_number_behind_the_gap_is_the_last(numbers, pages):
+    """`1 2 3 ... 18` claims 18 pages; numbers in a row, or in steps, claim nothing."""
+    links = "".join(
+        f'<a href="/tin-tuc?page={part[1:-1]}">{part[1:-1]}</a>' if part[0] == "{" else part
+        for part in numbers.split()
+    )
+    assert turned(f"<p>{links}</p>").claimed_pages == pages
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [('<a href="/tin-tuc?page=2">Xem thêm</a>', f"{HOME}/tin-tuc?page=2"),
+     ('<p class=c><a href="/tin-tuc/trang-2.html">Xem tiếp ›</a></p>', f"{HOME}/tin-tuc/trang-2.html"),
+     ('<a href="/van-hoa">Xem thêm</a>', None), ('<a href="/van-hoa?page=2">Xem thêm</a>', None),
+     ('<a href="/tin-tuc?id=77">Xem tiếp</a>', None), ('<a href="/bai-viet/1001.html">Xem tiếp</a>', None)],
+)  # fmt: skip
+def test_a_plain_link_to_more(link, wanted):
+    """ "Xem thêm" is followed to the same list's next page only: not into articles or other lists."""
+    page = turned(link)
+    assert (page.next.url if page.next else None) == wanted
+
+
 # ── forms ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -69,8 +69,10 @@ class Pager:
 def read_pager(text: str) -> Pager:
     """The total, page and pages a pager text claims; None for each that it does not say."""
     line = squash(text[:_LONGEST])
-    total = _first(line, _RANGE_OF) or _first(line, _TOTAL, _THERE_ARE, _SUM_OF)
     page, pages = _page_of_pages(line)
+    # "Trang 2 trong tổng số 9" counts pages (Joomla 1.5).
+    rest = _PAGE_OF.sub(" ", line) if pages is not None else line
+    total = _first(rest, _RANGE_OF) or _first(rest, _TOTAL, _THERE_ARE, _SUM_OF)
     if pages is None:
         pages = _first(line, _PAGES, _SLASH_PAGES)
     if page is None:

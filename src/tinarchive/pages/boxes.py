@@ -168,6 +168,35 @@ def _heads(one: Group, box: Node, setting: Setting) -> dict[int, Header | str | 
     return found
 
 
+def is_brother(node: Node, one: Group, setting: Setting) -> bool:
+    """Whether a title stands in an item like the group's, beside them under the same heading.
+
+    What is inside does not count: NukeViet sets the first item as `h2`, all others as `h3`.
+    """
+    item = node
+    while item.parent is not None and id(item.parent) not in one.above:
+        item = item.parent
+    box = item.parent
+    if box is None or one.above[id(box)]:
+        return False
+    others = [kid for kid in box.children if one.above.get(id(kid))]
+    if not others or not any(
+        inner.tag in HEADINGS for inner in (node.parent, *node.elements) if inner
+    ):
+        return False
+    first = others[0]
+    heads = _heads(one, box, setting)
+    return (
+        item.tag == first.tag
+        and bool(_names(item) & _names(first) or not _names(item) | _names(first))
+        and heads[id(item)] is heads[id(first)]
+    )
+
+
+def _names(node: Node) -> frozenset[str]:
+    return frozenset((node.get("class") or "").split())
+
+
 def _is_passed_over(node: Node) -> bool:
     """What stands above a list and says nothing of it: a breadcrumb, a table's head."""
     if node.tag in ("thead", "th", "tr", "table") and (

@@ -87,7 +87,8 @@ def _choose(
         if found:
             return found, (Issue("entries", told),)
         return _found(page, request, runs, profile), (Issue("entries", told),)
-    return _found(page, request, runs, profile), ()
+    chosen = _found(page, request, runs, profile)
+    return chosen, () if chosen else (Issue("entries", "no group of links to articles was found"),)
 
 
 def _found(page: Page, request: Request, runs: list[Run], profile: Profile | None) -> list[Link]:

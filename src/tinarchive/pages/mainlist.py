@@ -11,7 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
-from tinarchive.pages.boxes import COLUMN, header_of, is_aside, is_foreign, is_own, split
+from tinarchive.pages.boxes import (
+    COLUMN,
+    header_of,
+    is_aside,
+    is_brother,
+    is_foreign,
+    is_own,
+    split,
+)
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
 from tinarchive.pages.shapes import Group, common, group, marks_of
 from tinarchive.pages.weighing import weigh
@@ -83,6 +91,8 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
     meet = common([link.node for link in ends])
     if not _same_kind(fresh, seed):
         return False
+    if all(is_brother(link.node, seed, setting) for link in fresh):
+        return True
     if _in_another_column(common(other.nodes), common(seed.nodes), meet):
         return False
     headers = [header_of(other, link.node, setting, meet) for link in fresh]

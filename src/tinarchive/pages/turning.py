@@ -17,6 +17,7 @@ themselves by articles not seen before.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -153,7 +154,17 @@ def _last_page(sheet: Sheet) -> int | None:
             if button.kind == "last" and button.url and (number := page_of(button.url)):
                 # An address that counts from zero is one below its number.
                 return number + _shift(run)
-    return None
+    return next((last for run in sheet.runs if (last := _beyond_gap(run)) is not None), None)
+
+
+def _beyond_gap(run: Run) -> int | None:
+    """The number that stands alone at a pager's end: `1 2 3 ... 18 »`."""
+    numbers = sorted(run.numbers)
+    if len(numbers) < 3 or run.shown is None or numbers[-2] <= run.shown:
+        return None
+    jumps = [two - one > 1 for one, two in pairwise(n for n in numbers if n > run.shown)]
+    before = run.numbers[numbers[-1]].order - run.numbers[numbers[-2]].order
+    return numbers[-1] if jumps and jumps[-1] and not any(jumps[:-1]) and 0 < before < 3 else None
 
 
 def _shift(run: Run) -> int:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from tinarchive.fields.addresses import canonical
 from tinarchive.fields.prose import fold
 from tinarchive.model import Request
+from tinarchive.pages.turnings.numbers import difference, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,6 +152,7 @@ _MORE = re.compile(
     r"(?:xem|tai|hien thi|doc) (?:them|tiep)(?: (?:tin|bai|nua|noi dung))*|"
     r"load more|show more|view more|more"
 )
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _ATTRIBUTES = (
     "data-url",
     "data-href",
@@ -168,18 +170,21 @@ _TEMPLATE = re.compile(
 
 
 def more_button(page: Page) -> Request | None:
-    """What a "Xem thêm" button with an address of its own asks for; None without one."""
+    """What a "Xem thêm" button with an address of its own asks for; None without one.
+
+    A plain link counts where its address differs from the page's in the number of the page only:
+    the same words lead into an article and to other lists.
+    """
     for node in page.body.find("a", "button", "div", "span"):
-        if (
-            node.size > 40
-            or not node.size
-            or not _MORE.fullmatch(fold(node.text).strip(" .…»>+▼↓"))
-        ):
+        if not 0 < node.size <= 40 or not _MORE.fullmatch(_EDGES.sub("", fold(node.text))):
             continue
         for name in _ATTRIBUTES:
             url = _own_address(node.get(name), node, page)
             if url:
                 return Request(url, kind="listing", headers=FETCHED)
+        url = canonical(node.get("href") or "", page.base)
+        if url and page_of(url) is not None and difference(page.url, url) is not None:
+            return Request(url, kind="listing")
     return None
 
 
