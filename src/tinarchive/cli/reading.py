@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,12 +186,14 @@ def parse_date(place: Place, *, now: datetime | None) -> None:
 def parse_byline(place: Place) -> None:
     """Read bylines.
 
-    Prints {"raw","is_byline","authors":[{"name","role"}],"organisation","source"}.
+    Prints {"raw","is_byline","authors":[{"name","role"}],"organisation","source"}; a name in
+    capitals is shown in title case, `raw` and the archive have it as printed.
 
     Example:
       echo "Bài và ảnh: Nguyễn Văn An (Báo Đắk Nông)" | tinarchive parse byline
     """
     from tinarchive.fields.bylines import read_byline
+    from tinarchive.fields.names import show_name
 
     del place
 
@@ -201,7 +202,10 @@ def parse_byline(place: Place) -> None:
         byline = reading.byline
         return {
             "is_byline": reading.is_byline,
-            "authors": [asdict(author) for author in byline.authors] if byline else [],
+            "authors": [
+                {"name": show_name(author.name), "role": author.role}
+                for author in (byline.authors if byline else ())
+            ],
             "organisation": byline.organisation if byline else None,
             "source": byline.source if byline else None,
         }

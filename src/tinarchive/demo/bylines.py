@@ -27,11 +27,12 @@ def _none(_rng: random.Random, _one: str, _two: str) -> None:
 def _role(rng: random.Random, one: str, _two: str) -> Byline:
     role = rng.choice(ROLES)
     name = one.upper() if rng.random() < 0.25 else one
-    return Byline(f"{role}: {name}", (Author(one, role),))
+    return Byline(f"{role}: {name}", (Author(name, role),))
 
 
 def _bare(rng: random.Random, one: str, _two: str) -> Byline:
-    return Byline(one.upper() if rng.random() < 0.35 else one, (Author(one),))
+    name = one.upper() if rng.random() < 0.35 else one
+    return Byline(name, (Author(name),))
 
 
 def _pair(rng: random.Random, one: str, two: str) -> Byline:
@@ -78,7 +79,7 @@ def _name_theo(rng: random.Random, one: str, _two: str) -> Byline:
 
 
 def _performed(_rng: random.Random, one: str, _two: str) -> Byline:
-    return Byline(f"{one.upper()} (Thực hiện)", (Author(one, "Thực hiện"),))
+    return Byline(f"{one.upper()} (Thực hiện)", (Author(one.upper(), "Thực hiện"),))
 
 
 def _office(rng: random.Random, _one: str, _two: str) -> Byline:

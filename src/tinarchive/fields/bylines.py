@@ -6,7 +6,8 @@
     "Nguồn Tiền Phong: https://..."                   -> source Tiền Phong
     "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Lê Đức Giang"      -> no byline: a signature
 
-A bare name is one only where it stands: its `reason` says so, and the page decides.
+A bare name is one only where it stands: its `reason` says so, and the page decides. Names are as
+printed: `names.show_name` draws those in capitals for people.
 """
 
 from __future__ import annotations

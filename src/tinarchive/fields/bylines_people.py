@@ -2,8 +2,8 @@
 
 "Thanh Xuân ( Đài TT – TH thành phố)" -> Thanh Xuân, organisation
 "T.H / baocaobang.vn"                 -> T.H, source
-"SONG LÊ (Thực hiện)"                 -> Song Lê, role "Thực hiện"
-"NINH THÀNH (TP Hải Dương)"           -> Ninh Thành: a place is no organisation
+"SONG LÊ (Thực hiện)"                 -> SONG LÊ, role "Thực hiện"
+"NINH THÀNH (TP Hải Dương)"           -> NINH THÀNH: a place is no organisation
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tinarchive.fields.bylines_words import (
     TITLES,
     VERBS,
 )
-from tinarchive.fields.names import is_initials, is_person, is_place, is_section, show_name
+from tinarchive.fields.names import is_initials, is_person, is_place, is_section
 from tinarchive.fields.prose import squash
 from tinarchive.fields.syllables import is_syllable
 from tinarchive.model import Author
@@ -34,6 +34,7 @@ _PIECES = re.compile(
     r"\s*[,;|·•]\s*|\s+[-–—/&+]\s*|\s*[–—/]\s+|\s+và\s+|\s*–\s*|(?<=[^\W\d_]{2})-(?=[A-ZĐÀ-Ỹ])"
     r"|\s*/\s*"
 )
+_AROUND = " ,;:|*"
 _GATHERED = re.compile(r"tổng\s+hợp(?=\s+(?:từ|theo))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(\s*([^()]{1,120}?)\s*(?:\)|$)")
 _ACCOUNT = re.compile(r"[a-z0-9_.@-]+$|(?i:admin\w*|quản\s+trị(?:\s+viên)?)$")
@@ -109,7 +110,7 @@ def _read_name_and_office(text: str, role: str | None, parts: Parts) -> bool:
         head, rest = " ".join(words[:size]), " ".join(words[size:])
         office = rest[0].isupper() and is_office(rest) and not rest.istitle()
         if office and is_person(head) and not is_person(" ".join(words[: size + 1])):
-            parts.authors.append(Author(show_name(head), role))
+            parts.authors.append(Author(head.strip(_AROUND), role))
             parts.organisation = parts.organisation or rest
             return True
     return False
@@ -175,7 +176,7 @@ def _read_piece(piece: str, role: str | None, names: list[Author], parts: Parts)
     if twice:
         bare = twice[1]
     if is_person(bare, labelled=role is not None):
-        names.append(Author(show_name(bare), role))
+        names.append(Author(bare.strip(_AROUND), role))
         return None
     return _read_run(bare, role, names, parts)
 
@@ -186,7 +187,7 @@ def _read_run(piece: str, role: str | None, names: list[Author], parts: Parts) -
     for size in range(min(5, len(words) - 1), 1, -1):
         head, rest = " ".join(words[:size]), " ".join(words[size:])
         if is_person(head) and (is_office(rest) or JOB.match(rest)):
-            names.append(Author(show_name(head), role))
+            names.append(Author(head.strip(_AROUND), role))
             if is_office(rest):
                 parts.organisation = parts.organisation or rest
             return None

@@ -37,8 +37,9 @@ def score_article(gold: Gold, article: Article) -> list[Mark]:
         "byline": ("byline", one(row.get("byline")), one(byline.raw if byline else None)),
         "names": (
             "byline_names",
-            many(row.get("byline_names")),
-            many(author.name for author in byline.authors) if byline else [],
+            # Two truths disagree on case: `ANH HUY` as printed, or `Anh Huy` as people write it.
+            [name.casefold() for name in many(row.get("byline_names"))],
+            [author.name.casefold() for author in byline.authors] if byline else [],
         ),
         "views": ("view_count", one(row.get("view_count")), one(article.views)),
         "category": ("category", one(row.get("category")), one(article.category)),
