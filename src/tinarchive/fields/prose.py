@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tinarchive.fields.syllables import is_syllable
 
@@ -28,6 +29,7 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _VIETNAMESE_MARKS = "\u0301\u0300\u0323\u0309\u0303\u0302\u031b\u0306"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
+_LINE = 400
 _LETTERS = re.compile(r"[a-z\u00df-\u1eff]+")
 _ENOUGH = 1500
 """Characters that tell a language; more only cost time."""
@@ -60,7 +62,9 @@ _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$|/\.$")
 def normal(text: str) -> str:
     """NFC text with invisible characters gone; white space stays as it stands."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+        # What is invisible is not printable either: ten times as fast as the pattern.
+        if not text.isprintable():
+            text = _INVISIBLE.sub("", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return text
@@ -68,16 +72,33 @@ def normal(text: str) -> str:
 
 def squash(text: str) -> str:
     """NFC text on one line: every run of white space (NBSP too) is one blank, ends stripped."""
-    return " ".join(normal(text).split())
+    text = " ".join(text.split())
+    if text.isascii():
+        return text
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", text).split())
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text
 
 
 def fold(text: str) -> str:
     """Lower case without marks, đ and Ð as d: for comparison only, never for what is stored."""
+    if text.isascii():
+        return text.lower()
+    # A page's short lines are compared with many stocks of words, each with a fold of its own.
+    return _fold(text) if len(text) > _LINE else _folded(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFD", text.lower())
     for mark in _VIETNAMESE_MARKS:  # four times as fast as one pattern for all
         text = text.replace(mark, "")
     text = text.replace("đ", "d").replace("ð", "d")
     return text if text.isascii() else unicodedata.normalize("NFC", _MARKS.sub("", text))
+
+
+_folded = lru_cache(maxsize=4096)(_fold)
 
 
 def tone_key(text: str) -> str:

@@ -80,15 +80,18 @@ def read_article(
     if reason := why_no_page(decoded.text):
         raise _no_article(url, reason)
     page = parse(decoded.text, url=url)
-    claims = read_claims(page, entry.title if entry else None)
-    selected = select(page, profile)
-    found = _find(page, claims, selected)
-    article = _fields(page, claims, found, now)
-    vouched = any(selected.nodes.values())
-    if not vouched and (reason := why_no_article(page, article, entry)):
-        raise _no_article(url, reason)
-    issues = [*decoded.issues, *selected.issues, *article.issues]
-    return _complete(article, selected, entry, issues, now)
+    try:
+        claims = read_claims(page, entry.title if entry else None)
+        selected = select(page, profile)
+        found = _find(page, claims, selected)
+        article = _fields(page, claims, found, now)
+        vouched = any(selected.nodes.values())
+        if not vouched and (reason := why_no_article(page, article, entry)):
+            raise _no_article(url, reason)
+        issues = [*decoded.issues, *selected.issues, *article.issues]
+        return _complete(article, selected, entry, issues, now)
+    finally:
+        page.release()
 
 
 def _no_article(url: str, reason: str = "no title and no line of prose") -> LayoutError:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from tinarchive.fields.legacy import from_tcvn3, from_vni
 from tinarchive.fields.syllables import is_syllable, marked_words
 from tinarchive.model import Issue
-from tinarchive.pages.mending import find_all, mend
+from tinarchive.pages.mending import beyond_ascii, find_all, mend
 
 __all__ = ["Decoded", "decode"]
 
@@ -61,11 +61,21 @@ def decode(body: bytes, content_type: str | None = None, *, composed: bool = Tru
     Not `composed` for what reads addresses: one written in NFD is another one than in NFC.
     """
     text, charset, doubts = _read(body, content_type)
-    text, mended = mend(text)
-    if composed and not text.isascii():
+    beyond = beyond_ascii(text, body if charset == "utf-8" and not doubts else None)
+    text, mended = mend(text, beyond)
+    if composed and beyond and (mended or not _is_composed(beyond)):
         text = _compose(text)
     issues = tuple(Issue("charset", reason) for reason in (*doubts, *mended))
     return Decoded(text, charset, issues)
+
+
+def _is_composed(beyond: str) -> bool:
+    """Whether a text is in NFC by its letters beyond ASCII alone, in their order.
+
+    They are a fiftieth of a page. Only a mark of its own could join an ASCII letter left out.
+    """
+    raw = beyond.encode("utf-8", "replace")
+    return not (b"\xcc" in raw or b"\xcd" in raw) and unicodedata.is_normalized("NFC", beyond)
 
 
 def _compose(text: str) -> str:

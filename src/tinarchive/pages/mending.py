@@ -29,6 +29,7 @@ _ESCAPED_TWICE = re.compile(
     r"(?:grave|acute|circ|tilde|uml|breve|stroke)|[lr][sd]quo|[nm]dash|hellip|nbsp|quot|apos);)"
 )
 _SCRIPT = re.compile(r"<script\b.*?(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_ASCII = bytes(range(128))
 _FEW = 3
 """So many of a kind are a habit of the page, fewer may be its subject."""
 
@@ -63,16 +64,29 @@ _STRAY = re.compile(r"(?<=[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX])[\u0300\u0301\u
 _STRAY_LETTERS = {"\u0300": "Ì", "\u0301": "ì", "\u0309": "Ò", "\u0323": "ò"}
 
 
-def mend(text: str) -> tuple[str, list[str]]:
-    """The text made right where that is certain, and the words for each kind of mending."""
+def beyond_ascii(text: str, raw: bytes | None = None) -> str:
+    """What a text has beyond ASCII, in order: a fiftieth of a page. `raw` is its UTF-8."""
+    if text.isascii():
+        return ""
+    raw = text.encode("utf-8", "replace") if raw is None else raw
+    return raw.translate(None, _ASCII).decode("utf-8", "replace")
+
+
+def mend(text: str, beyond: str | None = None) -> tuple[str, list[str]]:
+    """The text made right where that is certain, and the words for each kind of mending.
+
+    `beyond` is what the text has beyond ASCII, in order: most faults show in that little.
+    """
     done: list[str] = []
     for shows, cure, words in _CURES:
-        if shows(text):
+        if beyond is None:
+            beyond = beyond_ascii(text)
+        if shows(text, beyond):
             mended = cure(text)
             if mended is not None:
                 if cure is not _unescape_once or _ESCAPED_TWICE.search(_SCRIPT.sub("", text)):
                     done.append(words)
-                text = mended
+                text, beyond = mended, None
     return text, done
 
 
@@ -81,9 +95,11 @@ def _unescape_once(text: str) -> str | None:
     return mended if count >= _FEW else None
 
 
-def _shows_mojibake(text: str) -> bool:
-    if "Æ" in text or "Ä" in text or "º" in text:
+def _shows_mojibake(text: str, beyond: str) -> bool:
+    if "Æ" in beyond or "Ä" in beyond or "º" in beyond:
         return True
+    if "Ã" not in beyond:
+        return False
     spot = text.find("Ã")
     for _ in range(200):  # capitals have it too (XÃ, THÃ): a few looks tell
         if spot < 0:
@@ -217,23 +233,27 @@ def _gain(run: str, mended: str) -> int:
     return (2 * right_after - len(after)) - (2 * right_before - len(before))
 
 
-def _has(*signs: str) -> Callable[[str], bool]:
-    return lambda text: any(sign in text for sign in signs)
+def _has_ascii(*signs: str) -> Callable[[str, str], bool]:
+    return lambda text, _: any(sign in text for sign in signs)
 
 
-def _is_no_unicode(text: str) -> bool:
-    return not text.isascii() and "ư" not in text and "đ" not in text and "ạ" not in text
+def _shows_strays(_: str, beyond: str) -> bool:
+    return sum(map(beyond.count, _STRAY_SIGNS)) >= 2  # fewer are nothing to put back
 
 
-_CURES: tuple[tuple[Callable[[str], bool], Callable[[str], str | None], str], ...] = (
-    (_has("&amp;"), _unescape_once, "entities were escaped twice, and are read once more"),
+def _is_no_unicode(_: str, beyond: str) -> bool:
+    return bool(beyond) and "ư" not in beyond and "đ" not in beyond and "ạ" not in beyond
+
+
+_CURES: tuple[tuple[Callable[[str, str], bool], Callable[[str], str | None], str], ...] = (
+    (_has_ascii("&amp;"), _unescape_once, "entities were escaped twice, and are read once more"),
     (_shows_mojibake, _reread_utf8, "text was UTF-8 read as windows-1252, and is reread"),
     (
-        _has(*_STRAY_SIGNS),
+        _shows_strays,
         _unmark_consonants,
         "text was Latin-1 read as windows-1258; ì and ò are put back",
     ),
-    (_has(*_FONTS), _from_fonts, "text in a font before Unicode is put into Unicode"),
+    (_has_ascii(*_FONTS), _from_fonts, "text in a font before Unicode is put into Unicode"),
     (_is_no_unicode, _from_letters, "text in letters of a font before Unicode is put into Unicode"),
 )
 """How a fault shows at a glance, its cure (None when a closer look finds it sound), its words."""

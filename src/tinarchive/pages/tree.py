@@ -177,7 +177,7 @@ class Page:
         href = (base.attributes.get("href") or "").strip() if base else ""
         self.base = _join(url, href) or url if href else url
 
-    def _grow(self, hidden: set[int]) -> Node:  # noqa: C901 - one loop over all of a page
+    def _grow(self, hidden: set[int]) -> Node:  # noqa: C901, PLR0912 - one loop over all of a page
         """The own tree; `size` and `linked` are summed on the way up."""
         raw_body = self._parser.body
         if raw_body is None:
@@ -186,6 +186,7 @@ class Page:
             assert raw_body is not None  # noqa: S101 - the parser makes a body of anything else
         body = node = Node("body", raw_body, None, 0)
         self.nodes = nodes = [body]
+        unseen, kids = self._unseen, body.kids
         raw = raw_body.child
         todo: list[tuple[LexborNode | None, Node]] = []
         while True:
@@ -198,24 +199,27 @@ class Page:
                     if node.tag == "a":
                         node.linked = node.size
                     above.linked += node.linked
-                    node = above
+                    node, kids = above, above.kids
             tag = raw.tag
             if tag == "-text":
                 text = raw.text_content
                 if text:
-                    node.kids.append(text)
-                    node.size += len(text.strip())
-            elif tag not in self._unseen and not (hidden and raw.mem_id in hidden):
+                    size = len(text.strip())
+                    node.size += size
+                    # White space between two blocks is the source's, and half of all texts.
+                    if size or not kids or kids[-1].__class__ is str or kids[-1].tag not in BLOCK:  # type: ignore[union-attr]
+                        kids.append(text)
+            elif tag not in unseen and not (hidden and raw.mem_id in hidden):
                 if tag in _PHOTOS:
                     tag = "img"
                 kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
                 nodes.append(kid)
-                node.kids.append(kid)
+                kids.append(kid)
                 child = raw.child
                 if child is not None:
                     todo.append((raw.next, node))
                     if len(todo) < DEEPEST:
-                        node = kid
+                        node, kids = kid, kid.kids
                     raw = child
                     continue
             raw = raw.next
@@ -301,6 +305,15 @@ class Page:
     def join(self, href: str | None) -> str | None:
         """An address of this page made absolute; None when there is none or it is hopeless."""
         return _join(self.base, href) if href else None
+
+    def release(self) -> None:
+        """Lets the tree go: its elements lose their parents, and all of it is freed at once.
+
+        Circles wait for the garbage collector, and the next page would be built in cold memory: a
+        quarter of the time of parsing.
+        """
+        for node in self.nodes:
+            node.parent = None
 
     def _index(self) -> dict[int, Node]:
         if not self._by_raw:
