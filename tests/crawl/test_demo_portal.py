@@ -202,3 +202,15 @@ async def test_a_known_article_behind_a_redirect_is_found_again(world):
         assert len(rows) == 1
         await world.crawl(portal.listing_url, full=True)
         assert world.count("articles WHERE gone_at IS NOT NULL") == 1
+
+
+async def test_without_images_no_file_is_asked_for(world):
+    """What waits of an earlier run's photos waits on while a crawl wants none."""
+    async with open_portal(seed=1, articles=30) as portal:
+        await world.crawl(portal.listing_url, images=True, max_pages=1)
+        with world.open() as archive:
+            archive.db.run("UPDATE frontier SET state = 'waiting', run = 0 WHERE kind = 'image'")
+        portal.requests.clear()
+        await world.crawl(portal.listing_url, images=False, full=True)
+        assert not [path for _, path, _ in portal.requests if path.endswith((".jpg", ".png"))]
+        assert world.count("frontier WHERE kind = 'image' AND state = 'waiting'") > 0

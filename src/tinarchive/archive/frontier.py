@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from tinarchive.archive.stores import Store
     from tinarchive.model import CaptureKind
 
-TURNS: tuple[CaptureKind, ...] = (
-    "robots", "sitemap", "feed", "listing", "article", "probe", "attachment", "image",
-)  # fmt: skip
+PAGES: tuple[CaptureKind, ...] = ("robots", "sitemap", "feed", "listing", "article", "probe")
+TURNS: tuple[CaptureKind, ...] = (*PAGES, "attachment", "image")
 """Pages come before the files they show."""
 PATIENCE = 5
 """A failed address is tried in each run this often, then less and less."""
@@ -116,12 +115,12 @@ class Frontier(Part):
         rows = self.db.all(_DUE, (site, stamp(now), all_of_them, -1 if limit is None else limit))
         return self.enqueue(site, [row["url"] for row in rows])
 
-    def take(self, site: str, limit: int = 1) -> list[Waiting]:
-        """Up to `limit` addresses that are due, now in flight; pages before files."""
+    def take(self, site: str, limit: int = 1, *, files: bool = True) -> list[Waiting]:
+        """Up to `limit` addresses that are due, now in flight; pages before files, or no files."""
         now = stamp(self.now())
         taken: list[Waiting] = []
         with self.db.transaction():
-            for kind in TURNS:
+            for kind in TURNS if files else PAGES:
                 rows = self.db.all(
                     """SELECT url, attempts FROM frontier
                        WHERE site = ? AND state = 'waiting' AND kind = ?
@@ -141,15 +140,22 @@ class Frontier(Part):
             self._waiting.pop(site, None)
         return taken
 
-    def waiting(self, site: str) -> int:
+    def waiting(self, site: str, *, files: bool = True) -> int:
         """How many addresses of a site could be taken now."""
+        if not files:
+            return self._count_waiting(site, "AND kind NOT IN ('image', 'attachment')")
         if site not in self._waiting:
-            self._waiting[site] = self.db.value(
-                "SELECT count(*) FROM frontier WHERE site = ? AND state = 'waiting'"
-                " AND (due_at IS NULL OR due_at <= ?)",
+            self._waiting[site] = self._count_waiting(site, "")
+        return self._waiting[site]
+
+    def _count_waiting(self, site: str, kinds: str) -> int:
+        return int(
+            self.db.value(
+                f"""SELECT count(*) FROM frontier WHERE site = ? AND state = 'waiting'
+                    AND (due_at IS NULL OR due_at <= ?) {kinds}""",
                 (site, stamp(self.now())),
             )
-        return self._waiting[site]
+        )
 
     def done(self, url: str) -> None:
         """An address came to its end without an article."""

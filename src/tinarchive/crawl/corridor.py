@@ -132,7 +132,7 @@ class Portal:
         async def gather() -> None:
             nonlocal busy
             while True:
-                taken = self.archive.take(self.site, 1)
+                taken = self.archive.take(self.site, 1, files=self.plan.images)
                 if taken:
                     busy += 1
                     try:
@@ -143,8 +143,10 @@ class Portal:
                         wake.notify_all()
                     continue
                 async with wake:
-                    await wake.wait_for(lambda: is_over() or self.archive.waiting(self.site))
-                if is_over() and not self.archive.waiting(self.site):
+                    await wake.wait_for(
+                        lambda: is_over() or self.archive.waiting(self.site, files=self.plan.images)
+                    )
+                if is_over() and not self.archive.waiting(self.site, files=self.plan.images):
                     return
 
         async with asyncio.TaskGroup() as group:
