@@ -78,3 +78,32 @@ def test_a_table_that_is_none(tinarchive, table, told):
     done = tinarchive("sites", "import", "-", stdin=table)
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(("answer", "held"), [("y", 1), ("n", 0)])
+def test_a_portal_is_looked_at_before_it_is_added(tinarchive, portal, monkeypatch, answer, held):
+    """On a terminal the list is probed and shown, and the archivist decides."""
+    monkeypatch.setattr("tinarchive.cli.sites.can_ask", lambda: True)
+    monkeypatch.setattr("tinarchive.cli.probing.pause", _at_once)
+    done = tinarchive(
+        "sites", "add", portal.list, "--allow-private", portal.site, stdin=f"{answer}\n"
+    )
+    assert "Add this portal?" in done.stderr
+    assert "5" in done.stderr  # articles on its first page
+    assert (done.exit_code, "Nothing was added" in done.stderr) == (1 - held, not held)
+    listed = json.loads(tinarchive("sites", "list", "--json").stdout) if held else []
+    assert len(listed) == held
+
+
+def test_a_portal_that_does_not_answer_may_be_added_all_the_same(tinarchive, monkeypatch):
+    """A dead list is said to be so; no is what silence means."""
+    monkeypatch.setattr("tinarchive.cli.sites.can_ask", lambda: True)
+    monkeypatch.setattr("tinarchive.cli.probing.pause", _at_once)
+    nowhere = "http://127.0.0.1:9/tin"
+    done = tinarchive("sites", "add", nowhere, "--allow-private", "127.0.0.1:9", stdin="\n")
+    assert "Add it all the same?" in done.stderr
+    assert (done.exit_code, "Nothing was added" in done.stderr) == (1, True)
+
+
+async def _at_once(seconds):
+    pass

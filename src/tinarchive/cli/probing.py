@@ -50,23 +50,15 @@ def probe_command(
     Example:
       tinarchive probe https://PORTAL/tin-tuc
     """
-    import asyncio
-
-    from tinarchive.fields.addresses import canonical, site_of
-    from tinarchive.operate.probing import probe
+    from tinarchive.fields.addresses import site_of
     from tinarchive.operate.proposing import probe_text, propose
-    from tinarchive.operate.running import Wishes
-    from tinarchive.sites.profile import file_name, resolve
+    from tinarchive.sites.profile import file_name
 
-    listing = canonical(url)
-    if listing is None:
-        raise UsageError(f"{url}: this is no http or https address.")
+    listing = checked(url)
     path = place.sites / file_name(site_of(listing))
     if save and path.exists():
         raise UsageError(f"{path} is there already; look at it, or move it away first.")
-    profile = resolve(site_of(listing), place.sites).profile
-    wishes = Wishes(find_contact(place, contact), allow_private=frozenset(allow_private))
-    found = asyncio.run(_probe(listing, probe, profile, wishes))
+    found = look_at(place, listing, allow_private=allow_private, contact=contact)
     if as_json:
         print_json(found | {"profile": propose(found)})
     else:
@@ -77,6 +69,33 @@ def probe_command(
     if save:
         write_profile(path, propose(found))
     return 0
+
+
+def checked(url: str) -> str:
+    """The canonical address; raises `UsageError`."""
+    from tinarchive.fields.addresses import canonical
+
+    listing = canonical(url)
+    if listing is None:
+        raise UsageError(f"{url}: this is no http or https address.")
+    return listing
+
+
+def look_at(
+    place: Place, url: str, *, allow_private: tuple[str, ...] = (), contact: str | None = None
+) -> dict[str, Any]:
+    """What a list and its portal look like; raises `NetworkError` and `LayoutError`."""
+    import asyncio
+
+    from tinarchive.fields.addresses import site_of
+    from tinarchive.operate.probing import probe
+    from tinarchive.operate.running import Wishes
+    from tinarchive.sites.profile import resolve
+
+    listing = checked(url)
+    profile = resolve(site_of(listing), place.sites).profile
+    wishes = Wishes(find_contact(place, contact), allow_private=frozenset(allow_private))
+    return asyncio.run(_probe(listing, probe, profile, wishes))
 
 
 async def _probe(listing: str, probe: Any, profile: Any, wishes: Any) -> dict[str, Any]:

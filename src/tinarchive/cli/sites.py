@@ -62,24 +62,63 @@ def list_command(place: Place, *, as_json: bool) -> None:
 @click.option("--name", metavar="TEXT", help="What the portal is called.")
 @click.option("--province", metavar="TEXT", help="Name or code of one of the 63 provinces.")
 @click.option("--list-name", metavar="TEXT", help='What the list is called, e.g. "Tin tức".')
+@click.option("-y", "--yes", is_flag=True, help="Add it without looking and asking.")
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="HOST[:PORT]",
+    help="Allow a host in a private network; may be given again.",
+)
 @with_place
 def add_command(
-    place: Place, *, url: str, name: str | None, province: str | None, list_name: str | None
-) -> None:
+    place: Place,
+    *,
+    url: str,
+    name: str | None,
+    province: str | None,
+    list_name: str | None,
+    yes: bool,
+    allow_private: tuple[str, ...],
+) -> int:
     """Add a portal by the address of a list.
 
-    Nothing is fetched yet; the next crawl walks it.
+    On a terminal the list is looked at first, as `tinarchive probe` does, and you are asked.
+    Without one, or with --yes, nothing is fetched yet; the next crawl walks it.
 
     Example:
       tinarchive sites add https://PORTAL/tin-tuc --name "Huyện Krông Nô"
     """
     from tinarchive.operate.portals import add_list
 
+    if can_ask() and not yes and not is_wanted(place, url, allow_private):
+        say("Nothing was added.")
+        return 1
     with writing(place) as archive:
         site, listing = add_list(archive, url, name=name, province=province, list_name=list_name)
     if not place.quiet:
         say(f"{site} is looked after now, by its list {listing}")
         say(f"Next: tinarchive crawl {site}")
+    return 0
+
+
+def can_ask() -> bool:
+    """Whether somebody sits there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def is_wanted(place: Place, url: str, allow_private: tuple[str, ...]) -> bool:
+    """Show what a list looks like, and ask whether to add it."""
+    from tinarchive.cli.probing import look_at
+    from tinarchive.errors import LayoutError, NetworkError
+    from tinarchive.operate.proposing import probe_text
+
+    try:
+        found = look_at(place, url, allow_private=allow_private)
+    except (NetworkError, LayoutError) as error:
+        say(f"{error}")
+        return click.confirm("Add it all the same?", default=False, err=True)
+    click.echo(probe_text(found, columns()), err=True)
+    return click.confirm("\nAdd this portal?", default=True, err=True)
 
 
 @sites_command.command("show")
