@@ -30,6 +30,11 @@ _HOST = re.compile(r"(?!-)[a-z0-9_\-]+(?:\.[a-z0-9_\-]+)*|\[[0-9a-f:.]+\]")
 
 # What may stand as it is; `%` only before two hex digits. `^|{}"<>` and the backtick may not.
 _KEPT = r"A-Za-z0-9\-._~!$&'()*+,;=:@/\[\]"
+# Nine of ten links are spelt as they shall be: the site, if any, a path, a query.
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9][a-z0-9\-]{0,60}(?:\.[a-z0-9\-]{1,60}){1,3})?"
+    r"(/(?!/)[A-Za-z0-9\-._~!$&'()*+,=:@/]*)(\?[A-Za-z0-9\-._~!$&'()*+,=:@/]+)?(?:#.*)?"
+)
 _PATH = re.compile(rf"%[0-9A-Fa-f]{{2}}|[^{_KEPT}]")
 _QUERY = re.compile(rf"%[0-9A-Fa-f]{{2}}|[^{_KEPT}?]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -87,6 +92,23 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 @lru_cache(maxsize=16384)
 def _canonical(url: str, base: str | None) -> str | None:
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and "/." not in url:
+        site, path, query = plain.groups()
+        site = site or (_root(base) if base is not None else None)
+        if site is not None:
+            return f"{site}{path}{query or ''}"
+    return _settle(url, base)
+
+
+@lru_cache(maxsize=256)
+def _root(base: str) -> str | None:
+    """What stands before the path of every address of a site; None where the base is hopeless."""
+    home = _settle("/", base)
+    return home[:-1] if home else None
+
+
+def _settle(url: str, base: str | None) -> str | None:
     text = _straight(url)
     try:
         if base is not None:

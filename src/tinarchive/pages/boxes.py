@@ -128,6 +128,14 @@ def header_of(one: Group, node: Node, setting: Setting, below: Node | None = Non
     Other items are passed over; anything long ends the search. What stands above the title inside
     an item's own card (its category) is no heading of a box.
     """
+    if below is not None:
+        return _header_of(one, node, setting, below)
+    if id(node) not in one.headers:
+        one.headers[id(node)] = _header_of(one, node, setting, None)
+    return one.headers[id(node)]
+
+
+def _header_of(one: Group, node: Node, setting: Setting, below: Node | None) -> Header | None:
     here = node
     for _ in range(10):
         box = here.parent
@@ -238,7 +246,8 @@ def split(groups: list[Group], setting: Setting) -> list[Group]:
         columns = _columns(one)
         for link in one.links:
             header = header_of(one, link.node, setting) if len(one.urls) > 1 else None
-            column = next((id(node) for node in link.node.ancestors if id(node) in columns), 0)
+            above = link.node.ancestors if columns else ()
+            column = next((id(node) for node in above if id(node) in columns), 0)
             parts.setdefault((header.text if header else None, column), []).append(link)
         if len(parts) < 2:
             found.append(one)

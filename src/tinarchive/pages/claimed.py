@@ -39,7 +39,7 @@ def read_claims(page: Page, links: list[Link], runs: list[Run], profile: Profile
         for node in page.select(profile.list.total.css):
             told = read_pager(node.text)
             shown, pages, total = told.page, told.pages, told.total
-    for line in _lines(links, runs):
+    for line in dict.fromkeys(_lines(links, runs)):
         if not _TOLD.search(line) or _COUNTER.search(line):
             continue
         told = read_pager(line)

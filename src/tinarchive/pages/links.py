@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tinarchive.fields.addresses import canonical, copy_of, same_site, site_of, without_session
+from tinarchive.fields.addresses import canonical, copy_of, without_session
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import count_words, fold, squash
 
@@ -19,6 +20,7 @@ MOST_LINKS = 5_000
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_TITLE = 400
+_LONGEST_WORDS = 60
 
 # What leads on or in, and is no title, folded.
 MORE_WORDS = re.compile(
@@ -59,41 +61,51 @@ def article_links(page: Page, url: str) -> list[Link]:
 
     Left out: the page itself, home, other portals, copies for the printer, pictures and scripts.
     """
-    here, home = _key(url), {_key(canonical("/", url) or ""), _key(canonical("/", page.base) or "")}
+    nodes = [node for node in page.nodes if node.tag == "a"][:MOST_LINKS]
+    addresses = [_leads_to(node, page) for node in nodes]
+    own = (canonical(one) or one for one in (url, page.base))
+    sites = {*map(_site, own), *_moved_to(nodes, addresses)}
+    bare = (url, canonical("/", url) or "", canonical("/", page.base) or "")
+    known: dict[str | None, bool] = {None: False}
     found: list[Link] = []
-    nodes = page.body.find("a")[:MOST_LINKS]
-    elsewhere = _moved_to(nodes, page)
-    for order, node in enumerate(nodes):
-        address = _leads_to(node, page)
-        if address is None or not may_be_article(address, url, page.base, *elsewhere):
-            continue
-        if _key(address) == here or _key(address) in home:
-            continue
-        title = title_of(node)
-        found.append(Link(node, address, title, title_weight(title), order))
+    for order, (node, address) in enumerate(zip(nodes, addresses, strict=True)):
+        fits = known.get(address)
+        if fits is None and address is not None:
+            fits = known[address] = _may_be_article(address, sites) and _key(address) not in map(
+                _key, bare
+            )
+        if fits and address is not None:
+            title = title_of(node)
+            found.append(Link(node, address, title, title_weight(title), order))
     return found
 
 
 def _leads_to(node: Node, page: Page) -> str | None:
     """The address of a link, also where only its `onclick` has it (`location.href='...'`)."""
     href = node.get("href")
-    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+    if href and not href.startswith("#") and href[:11].lower() != "javascript:":
         return entry_address(href, page.base)
     match = _GOES.search(node.get("onclick") or "")
     return entry_address(match[1], page.base) if match else None
 
 
-def _moved_to(nodes: list[Node], page: Page) -> tuple[str, ...]:
+def _moved_to(nodes: list[Node], addresses: list[str | None]) -> tuple[str, ...]:
     """The site that most titles lead to: not the page's own for a saved page or a moved portal."""
     sites: dict[str, int] = {}
-    for node in nodes:
-        if node.size > 25 and (address := canonical(node.get("href") or "", page.base)):
-            site = site_of(address).removeprefix("www.")
+    for node, address in zip(nodes, addresses, strict=True):
+        if node.size > 25 and address is not None:
+            site = _site(address)
             sites[site] = sites.get(site, 0) + 1
     if not sites:
         return ()
     most = max(sites, key=lambda site: sites[site])
-    return (f"http://{most}/",) if sites[most] >= 0.7 * sum(sites.values()) else ()
+    return (most,) if sites[most] >= 0.7 * sum(sites.values()) else ()
+
+
+def _site(address: str) -> str:
+    """The host of an address in its one spelling, `www.` being none."""
+    host = address.partition("://")[2].partition("/")[0]
+    return host.rpartition("@")[2].removeprefix("www.")
 
 
 def borrow_titles(links: list[Link]) -> list[Link]:
@@ -151,36 +163,45 @@ def entry_address(href: str, base: str) -> str | None:
     return without_session(address) if address else None
 
 
-def may_be_article(address: str, *pages: str) -> bool:
+def _may_be_article(address: str, sites: set[str]) -> bool:
     """Whether an address can be an article's: of the same portal, no copy, no picture."""
-    path = address.partition("?")[0]
-    if _FILE.search(path) or copy_of(address) or _SIGNED.search(path):
+    if _site(address) not in sites:
         return False
-    return any(same_site(address, page) for page in pages)
+    path = address.partition("?")[0]
+    return not (_FILE.search(path) or _SIGNED.search(path) or copy_of(address))
 
 
 def title_of(node: Node) -> str:
     """What a link calls the article: a heading in it, its first full line, its `title`, an alt."""
-    for inner in node.elements:
+    inside = list(node.elements) if len(node.kids) > 1 or node.children else []
+    for inner in inside:
         if inner.tag in HEADINGS and inner.size:
             return squash(inner.text[:_LONGEST_TITLE])
-    text = node.text if node.size <= _LONGEST_TITLE else _first_line(node)
+    lined = node.size > _LONGEST_TITLE or any(inner.tag in ("p", "div") for inner in inside)
+    text = _first_line(node) if lined and node.size else node.text
     hint = squash(node.get("title") or "")
-    if node.size and any(inner.tag in ("p", "div") for inner in node.elements):
-        text = _first_line(node)
-    if text and not MORE_WORDS.fullmatch(fold(text)):
+    if text and not _leads_in(text):
         # A title cut short in the text is whole in the hint.
         stem = text.rstrip(".… ")
         if len(stem) < len(text) and hint.startswith(stem):
             return hint
         return text
-    if hint and not MORE_WORDS.fullmatch(fold(hint)):
+    if hint and not _leads_in(hint):
         return hint
-    for inner in node.find("img"):
-        alt = squash(inner.get("alt") or inner.get("title") or "")
-        if count_words(alt) > 2:
-            return alt
+    for inner in inside:
+        if inner.tag == "img":
+            alt = squash(inner.get("alt") or inner.get("title") or "")
+            if count_words(alt) > 2:
+                return alt
     return text
+
+
+@lru_cache(maxsize=4096)  # the same words stand on every page of a portal
+def _leads_in(text: str) -> bool:
+    """Whether words say only that something is to be read: "Xem tiếp", "Tải về"."""
+    if len(text) > _LONGEST_WORDS and text[:8].casefold() != "continue" and text[0].isalpha():
+        return False
+    return bool(MORE_WORDS.fullmatch(fold(text)))
 
 
 def _first_line(node: Node) -> str:
@@ -194,7 +215,7 @@ def _first_line(node: Node) -> str:
 
 def title_weight(title: str) -> float:
     """0 (no title) to 1: by the number of words; numbers and words that lead on are none."""
-    if not title or _NUMBERS.fullmatch(title) or MORE_WORDS.fullmatch(fold(title)):
+    if not title or _leads_in(title) or _NUMBERS.fullmatch(title):
         return 0.0
     words = count_words(title)
     if words > 60:
@@ -209,12 +230,14 @@ def is_date(line: str) -> bool:
     return len(line) < 60 and bool(find_stamps(line))
 
 
+@lru_cache(maxsize=8192)  # asked of one address several times
 def looks_like_article(url: str) -> bool:
     """Whether an address carries what articles' addresses carry: an id, or many words."""
     parts = urlsplit(url)
     return bool(_ID.search(f"{parts.path}?{parts.query}") or _SLUG.search(parts.path))
 
 
+@lru_cache(maxsize=8192)
 def has_id(url: str) -> bool:
     """Whether an address carries a number that can be an article's."""
     parts = urlsplit(url)
@@ -223,9 +246,14 @@ def has_id(url: str) -> bool:
 
 def is_below(url: str, listing: str) -> bool:
     """Whether an address lies in the folder of the listing's."""
-    folder = re.sub(r"(?:/(?:index|default)\.\w+|\.\w{2,5})?/?$", "", urlsplit(listing).path)
-    folder = re.sub(r"/(?:page/|trang-|page-|p)?\d+$", "", folder)
+    folder = _folder(listing)
     return len(folder) > 1 and urlsplit(url).path.startswith(f"{folder}/")
+
+
+@lru_cache(maxsize=64)
+def _folder(listing: str) -> str:
+    folder = re.sub(r"(?:/(?:index|default)\.\w+|\.\w{2,5})?/?$", "", urlsplit(listing).path)
+    return re.sub(r"/(?:page/|trang-|page-|p)?\d+$", "", folder)
 
 
 def _key(url: str) -> str:

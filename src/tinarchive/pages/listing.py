@@ -16,8 +16,8 @@ from tinarchive.pages.links import article_links, borrow_titles, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.stamped import read_entries
 from tinarchive.pages.tree import parse
-from tinarchive.pages.turning import Sheet, find_pagers, list_holders, turn
-from tinarchive.pages.turnings.buttons import box_of
+from tinarchive.pages.turning import Sheet, list_holders, turn
+from tinarchive.pages.turnings.buttons import box_of, find_runs, from_the_list
 from tinarchive.pages.unwrap import unwrap
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def read_listing(
     decoded = decode(body, content_type, composed=False)
     answer = unwrap(decoded.text, url=request.url)
     page = parse(answer.html, url=request.url, by_class=False)
-    runs = find_pagers(page)
+    runs = find_runs(page)
     chosen, issues = _choose(page, request, runs, profile)
     nodes = [link.node for link in chosen]
     sheet = Sheet(
         page,
         request,
-        find_pagers(page, frozenset(id(node) for node in nodes)) if nodes else runs,
+        from_the_list(runs, max((node.order for node in nodes), default=0)),
         frozenset(link.url for link in chosen),
         list_holders(nodes),
         answer.fragment,
@@ -101,7 +101,8 @@ def _found(page: Page, request: Request, runs: list[Run], profile: Profile | Non
     for run in runs:
         box = box_of(run)
         turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
-    for candidates in (links, borrow_titles(links)):
+    for borrowing in (False, True):
+        candidates = borrow_titles(links) if borrowing else links
         crowd = count_crowd(candidates)
         setting = Setting(request.url, page.base, page.title, frozenset(turners), crowd)
         if chosen := main_list(candidates, setting):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Group:
     score: float = 0.0
     above: dict[int, str] = field(default_factory=dict)
     """Elements (by id) at and above its links -> the address below, "" where there are several."""
+    headers: dict[int, Header | None] = field(default_factory=dict)
+    """The heading over each link's element, by its id; filled when first asked."""
     heads: dict[int, dict[int, Header | str | None]] = field(default_factory=dict)
     """What stands before each child of a box, by the ids of both; filled when first asked."""
 
@@ -141,10 +144,16 @@ def _is_motley(parent: Node) -> bool:
 
 
 def _own_name(node: Node) -> str:
-    for word in (node.attributes.get("class") or "").split():
+    classes = node.attributes.get("class")
+    return _named(node.tag, classes) if classes else node.tag
+
+
+@lru_cache(maxsize=4096)  # a template has some hundred
+def _named(tag: str, classes: str) -> str:
+    for word in classes.split():
         if not _ALTERNATING.match(word):
-            return f"{node.tag}.{_DIGITS.sub('', word)}"
-    return node.tag
+            return f"{tag}.{_DIGITS.sub('', word)}"
+    return tag
 
 
 def item_of(node: Node, above: Mapping[int, str]) -> Node:
@@ -177,5 +186,10 @@ def common(nodes: list[Node]) -> Node:
 def marks_of(node: Node) -> str:
     """Class names and id of an element in lower case, parts of `camelCase` apart; "" without."""
     attributes = node.attributes
-    text = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-    return _CAMEL.sub("-", text).lower() if text else ""
+    classes, name = attributes.get("class"), attributes.get("id")
+    return _apart(classes or "", name or "") if classes or name else ""
+
+
+@lru_cache(maxsize=4096)
+def _apart(classes: str, name: str) -> str:
+    return _CAMEL.sub("-", f"{classes} {name}".strip()).lower()

@@ -90,7 +90,12 @@ def _territory(node: Node, above: dict[int, str], places: dict[int, int]) -> lis
 def _printed(places: list[Node], title: str, *, now: datetime | None) -> str | None:
     """The date that stands beside an entry: in an element of its own, else on a short line."""
     texts = _candidates([place for place in places if place.size <= _LONGEST], title)
-    return next((stamp for text in texts if (stamp := _first(text, now))), None)
+    seen: set[str] = set()
+    for text in texts:
+        if text not in seen and (stamp := _first(text, now)):
+            return stamp
+        seen.add(text)
+    return None
 
 
 def _candidates(places: list[Node], title: str) -> Iterator[str]:

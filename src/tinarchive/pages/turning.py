@@ -23,7 +23,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tinarchive.fields.addresses import canonical, copy_of, same_site, without_session
 from tinarchive.model import Request
-from tinarchive.pages.turnings.buttons import find_runs, leads
+from tinarchive.pages.turnings.buttons import leads
 from tinarchive.pages.turnings.folders import after, guess
 from tinarchive.pages.turnings.forms import as_panel, manager_of, postback, press
 from tinarchive.pages.turnings.functions import call_request
@@ -80,11 +80,6 @@ class Turn:
     page: int | None = None
     pages: int | None = None
     total: int | None = None
-
-
-def find_pagers(page: Page, entries: frozenset[int] = frozenset()) -> list[Run]:
-    """The page's pagers, those after the list first. `entries` are its links' elements by id."""
-    return find_runs(page, entries)
 
 
 def turn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from tinarchive.fields.dates import looks_dated
@@ -20,23 +21,37 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an item shows beside its title."""
+
+    dated: bool
+    told: bool
+    """Words that are no link."""
+    pictured: bool
+
+
 def weigh(groups: list[Group], setting: Setting) -> None:
     """Set each group's score."""
+    seen: dict[int, Shown] = {}
     for one in groups:
-        one.score = _score(one, setting)
+        one.score = _score(one, setting, seen)
 
 
-def _score(one: Group, setting: Setting) -> float:
+def _score(one: Group, setting: Setting, seen: dict[int, Shown]) -> float:
     links = list(one.urls.values())
     count = len(links)
     weight = sum(link.weight for link in links) / count
     score: float = min(count, 30) ** 0.8 * weight
     items = [item_of(link.node, one.above) for link in links[:40]]
-    score *= 1 + _evidence(links, items)
+    score *= 1 + _evidence(links, items, seen)
     score *= standing(one, setting)
     headers = [header_of(one, link.node, setting) for link in links[:40]]
-    score *= 1 - 0.7 * _share(headers, lambda header: is_foreign(header, setting))
-    score *= 1 + 0.3 * _share(headers, lambda header: is_own(header, setting))
+    known = {id(header): header for header in headers}
+    foreign = {key for key, header in known.items() if is_foreign(header, setting)}
+    own = {key for key, header in known.items() if is_own(header, setting)}
+    score *= 1 - 0.7 * _share(headers, lambda header: id(header) in foreign)
+    score *= 1 + 0.3 * _share(headers, lambda header: id(header) in own)
     score *= 0.7 + 0.6 * _share(links, lambda link: looks_like_article(link.url))
     score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
     if not any(link.node.size for link in links):
@@ -46,19 +61,29 @@ def _score(one: Group, setting: Setting) -> float:
     return score
 
 
-def _evidence(links: list[Link], items: list[Node]) -> float:
+def _evidence(links: list[Link], items: list[Node], seen: dict[int, Shown]) -> float:
     """What a list of news shows beside titles: dates, teasers, photos, headings."""
-    dated = _share(items, lambda item: item.size < 3000 and looks_dated(item.text[:1500]))
-    told = _share(items, lambda item: item.size - item.linked > 60)
-    shown = _share(items, lambda item: bool(item.find("img")))
-    headed = _share(
-        links,
-        lambda link: (
-            (link.node.parent is not None and link.node.parent.tag in HEADINGS)
-            or any(inner.tag in HEADINGS for inner in link.node.elements)
-        ),
+    shown = [seen.get(id(item)) or seen.setdefault(id(item), _look(item)) for item in items]
+    dated = _share(shown, lambda one: one.dated)
+    told = _share(shown, lambda one: one.told)
+    pictured = _share(shown, lambda one: one.pictured)
+    headed = _share(links, _is_headed)
+    return 0.5 * dated + 0.6 * told + 0.3 * pictured + 0.3 * headed
+
+
+def _look(item: Node) -> Shown:
+    return Shown(
+        item.size < 3000 and looks_dated(item.text[:1500]),
+        item.size - item.linked > 60,
+        any(inner.tag == "img" for inner in item.elements),
     )
-    return 0.5 * dated + 0.6 * told + 0.3 * shown + 0.3 * headed
+
+
+def _is_headed(link: Link) -> bool:
+    node = link.node
+    if node.parent is not None and node.parent.tag in HEADINGS:
+        return True
+    return any(inner.tag in HEADINGS for inner in node.elements)
 
 
 def _near_pager(one: Group, turners: frozenset[int]) -> bool:

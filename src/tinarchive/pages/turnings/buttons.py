@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.addresses import canonical
@@ -27,6 +28,8 @@ _CALENDAR = re.compile(
     r"(?:^|[\s_\-])(?:calendar\w*|datepicker\w*|lich|month)(?:$|[\s_\-])|calendar"
 )
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,6})\s*[\])]?")
+_PRESSED = frozenset({"a", "button", "input"})
+_INPUTS = frozenset({"submit", "image", "button"})
 _DEAD = ("#", "javascript:;", "javascript:void(0)", "javascript:void(0);", "javascript:")
 
 
@@ -35,7 +38,7 @@ class Button:
     """A link or a button that may turn a list."""
 
     node: Node
-    kind: Kind | None
+    kind: Kind
     number: int | None
     url: str | None
     """Where it leads by GET; None where a script or a form takes it."""
@@ -69,30 +72,28 @@ def leads(button: Button) -> bool:
     return not button.disabled and (button.url is not None or button.script is not None)
 
 
-def find_runs(page: Page, entries: frozenset[int] = frozenset()) -> list[Run]:
-    """The page's pagers: those after the list's last link first, then those before, nearest first.
-
-    `entries` are the elements (by id) of the list's links.
-    """
+def find_runs(page: Page) -> list[Run]:
+    """The page's pagers in document order."""
     runs: list[Run] = []
     row: list[Button] = []
-    last = 0
-    for order, node in enumerate(page.body.find("a", "button", "input")):
-        if order >= MOST_BUTTONS:
-            break
-        if id(node) in entries:
-            last = order
-        button = read_button(page, node, order)
-        if button is None:
+    pressed = (node for node in page.nodes if node.tag in _PRESSED)
+    for order, node in enumerate(islice(pressed, MOST_BUTTONS)):
+        if node.tag == "input" and (node.get("type") or "").lower() not in _INPUTS:
             continue
-        if button.kind is None:
+        kind, number = _say(node)
+        if kind is not None:
+            row.append(_read_button(page, node, kind, number, order))
+        elif row:
             _end(runs, row)
             row = []
-        else:
-            row.append(button)
     _end(runs, row)
-    behind = [run for run in runs if run.buttons[0].order > last]
-    return behind + [run for run in runs if run.buttons[0].order <= last][::-1]
+    return runs
+
+
+def from_the_list(runs: list[Run], last: int) -> list[Run]:
+    """Pagers after the list's last link (`Node.order`) first, then those before, nearest first."""
+    behind = [run for run in runs if run.buttons[0].node.order > last]
+    return behind + [run for run in runs if run.buttons[0].node.order <= last][::-1]
 
 
 def box_of(run: Run) -> Node | None:
@@ -116,16 +117,9 @@ def _near(one: Node, other: Node) -> bool:
     return any(node is above for node in [other, *other.ancestors][:6] for above in mine)
 
 
-def read_button(page: Page, node: Node, order: int) -> Button | None:
-    """What one link, button or input says; None for one that is no button at all."""
-    if node.tag == "input" and (node.get("type") or "text").lower() not in (
-        "submit",
-        "image",
-        "button",
-    ):
-        return None
+def _read_button(page: Page, node: Node, kind: Kind, number: int | None, order: int) -> Button:
+    """What a link, button or input that says `kind` does."""
     href, onclick = node.get("href"), node.get("onclick")
-    kind, number = _say(node)
     url = script = None
     if href and not href.lower().startswith(_DEAD) and not href.lower().startswith("javascript"):
         url = canonical(href, page.base)
@@ -163,37 +157,30 @@ def read_button(page: Page, node: Node, order: int) -> Button | None:
 
 def _say(node: Node) -> tuple[Kind | None, int | None]:
     """Its words, else those of its hint or picture, else what its class names say."""
-    label = (node.get("value") or "") if node.tag == "input" else node.text
     if node.size > 40:
         return None, None
+    label = (node.get("value") or "") if node.tag == "input" else node.text
     kind, number = kind_of(label)
     rel = (node.get("rel") or "").lower().split()
     if "next" in rel and kind not in ("previous", "first", "number"):
         return "next", None
     if kind == "number" or (kind is not None and kind != "forward"):
         return kind, number
-    hints = [
-        node.get("title"),
-        node.get("aria-label"),
-        node.get("alt"),
-        *(image.get("alt") or image.get("title") for image in node.find("img")),
-    ]
-    for hint in hints:
+    inside = list(node.elements)
+    images = [inner for inner in inside if inner.tag == "img"]
+    hints = [node.get("title"), node.get("aria-label"), node.get("alt")]
+    for hint in hints + [image.get("alt") or image.get("title") for image in images]:
         if hint and (said := kind_of(hint))[0] is not None:
             return said if said[0] != "number" else (kind, None)
     if label.strip() and kind is None:
         return None, None
+    near = node.parent is not None and node.parent.tag in ("li", "span", "td")
     marks = " ".join(
         [
             marks_of(node),
-            marks_of(node.parent)
-            if node.parent is not None and node.parent.tag in ("li", "span", "td")
-            else "",
-        ]
-        + [marks_of(inner) for inner in node.elements]
-        + [
-            (image.get("src") or "").lower().rpartition("/")[2]
-            for image in [*node.find("img"), node]
+            marks_of(node.parent) if near and node.parent else "",
+            *map(marks_of, inside),
+            *((image.get("src") or "").lower().rpartition("/")[2] for image in [*images, node]),
         ]
     )
     return icon_kind(marks) or kind, None

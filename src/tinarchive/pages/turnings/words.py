@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from tinarchive.fields.prose import fold
@@ -67,6 +68,7 @@ _ICON_PREVIOUS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # a page's menus say the same on every page
 def kind_of(label: str) -> tuple[Kind | None, int | None]:
     """What a button's words say, and the number if they say one; (None, None) for others."""
     text = fold(" ".join(label.split()))[:60]
