@@ -24,7 +24,7 @@ _PUBLISHED = (
     r"|ngay\s+dang|dang\s+(?:ngay|luc)|(?:vào\s+)?lúc(?=\s*:)|ngày(?=\s*:)|date(?=\s*:)|on(?=\s*:)"
 )
 _UPDATED = (
-    r"(?:ngày\s+|thời\s+gian\s+|lần\s+|được\s+|đã\s+|giờ\s+|last\s+)*(?:cập\s*nhật|cap\s+nhat"
+    r"(?:ngày\s+|thời\s+gian\s+|(?<!\d\s)lần\s+|được\s+|đã\s+|giờ\s+|last\s+)*(?:cập\s*nhật|cap\s+nhat"
     r"|chỉnh\s+sửa|sửa(?:\s+đổi)?|hiệu\s+chỉnh|updated?|modified|edited)"
     r"(?:\s+(?:lần\s+cuối|mới\s+nhất|gần\s+nhất|cuối(?:\s+cùng)?|vào|ngày|lúc|on|at|hồi|tin|bài))*"
 )

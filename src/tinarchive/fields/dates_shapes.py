@@ -126,7 +126,9 @@ def _weekday(n: str = "") -> str:
     return (
         rf"(?:(?:thứ|thư|thu)\s?(?P<w{n}>hai|ba|tư|tu|bốn|năm|nam|sáu|sau|bảy|bẩy|bay|[2-7])(?!\w)"
         rf"|t(?P<x{n}>[2-7])(?!\w)|(?:chủ|chúa|chu|chua)\s?(?P<n{n}>nhật|nhat)|(?P<c{n}>cn)(?!\w)"
-        rf"|(?P<e{n}>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?(?!\w))"
+        # `A THU 11/03/2025` is a person; `Thu, 11 Mar` a weekday.
+        rf"|(?P<e{n}>mon|tue|wed|fri|sat|sun|thu(?=rsday|\s?[,.(]|\s(?:\d{{1,2}}\s)?[a-z]{{3}}))"
+        rf"(?:day|sday|nesday|rsday|urday)?(?!\w))"
     )
 
 

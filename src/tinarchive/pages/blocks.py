@@ -8,6 +8,7 @@ place tells: above the body, in it, below it. What is left in the body is a para
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
 from tinarchive.pages.wording import (
+    BYLINED,
     HEADLINE,
     LONG,
     SHORT,
@@ -47,6 +49,7 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     _judge_body(lines, start, main)
 
 
+_BRIEF = re.compile(r"brief|mo-?ta-?ngan|intro-?text", re.IGNORECASE)
 _ARTICLES_OWN = frozenset(
     ["title", "summary", "paragraph", "heading", "list", "table", "quote", "image", "caption",
      "byline", "date", "views", "source", "attachment"]
@@ -251,7 +254,7 @@ def _judge_head(
             line.kind = "boilerplate"
         if line.kind is not None:
             continue
-        named = line.look.zone == "summary"
+        named = line.look.zone == "summary" or (i < main[1] and _is_brief(line))
         if i > first and not (named and done):
             break
         if named and done and _repeats(line, lines[title[1] : i]):
@@ -263,6 +266,18 @@ def _judge_head(
             line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
         elif i < first and not _is_credited(line) and _is_beside_stamp(lines, i):
             line.kind = "boilerplate"
+
+
+def _is_brief(line: Line) -> bool:
+    """Whether a lead stands in a box of its own that is named for it, and is drawn as plain text.
+
+    In bold the first paragraph of the text stands so (VHV's `brief`, SharePoint's `moTaNgan`).
+    """
+    if line.bold or len(line.text) < BYLINED:
+        return False
+    block = line.block
+    names = f"{block.get('class') or ''} {block.get('id') or ''}"
+    return _BRIEF.search(names) is not None and len(block.text) == len(line.text)
 
 
 def _is_credited(line: Line) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.fields.bylines import read_byline
 from tinarchive.fields.captions import split_credit
+from tinarchive.fields.names import is_person
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
 from tinarchive.pages.wording import KEPT, is_prose
@@ -72,6 +73,15 @@ def byline_of(line: Line) -> Byline | None:
             authors = tuple(Author(author.name, "Theo") for author in person.authors)
             return Byline(byline.raw, authors, byline.organisation, None)
     return byline
+
+
+def photographer_of(line: Line) -> Byline | None:
+    """`Ảnh: Trọng Bảo` among the article's credits: who made its photos."""
+    _, credit = split_credit(line.text)
+    if credit is None or not is_person(credit, labelled=True):
+        return None
+    role = line.text.split(":", maxsplit=1)[0].strip(" -–•*(")
+    return Byline(line.text, (Author(credit, role if ":" in line.text else None),), None, None)
 
 
 def is_labelled(line: Line) -> bool:

@@ -12,7 +12,7 @@ from tinarchive.fields.counts import read_views
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import fold
 from tinarchive.model import BODY_KINDS, Attachment, Byline, Image
-from tinarchive.pages.crediting import byline_of, names_author
+from tinarchive.pages.crediting import byline_of, names_author, photographer_of
 from tinarchive.pages.names import names_of, zone_of
 from tinarchive.pages.photos import photo_source
 from tinarchive.pages.wording import is_chrome, is_document, is_tag_line
@@ -33,9 +33,13 @@ _HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}(?:/\S*)?$", re.IGNOR
 _FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
 _CRUMB = re.compile(r"\s*(?:[>»›|→]|(?<!\d)/|/(?!\d)|::)+\s*")
 _EDGES = " \t|-–—/,;:()[]"
-_TRAIL = '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]'
+_TRAIL = (
+    '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href], '
+    '[class*="bread-crumb" i] a[href], [id*="pathway" i] a[href]'
+)
 _DATA = '[itemtype*="BreadcrumbList" i] a[href]'
 _TAG_LINKS = 'a[rel="tag" i], a[href*="/tag/" i], a[href*="/tags/" i], a[href*="tu-khoa" i]'
+_TAG_BOX = '[class~="keywords" i] a[href], [class~="tags" i] a[href], [class~="tukhoa" i] a[href]'
 LONGEST_TAG = 80
 LONGEST_CATEGORY = 60
 LONGEST_PATH = 200
@@ -47,6 +51,13 @@ def find_byline(lines: list[Line]) -> Byline | None:
     found = [
         (line, byline) for i, line in enumerate(lines) if (byline := _credit(line, top=i < top))
     ]
+    if not any(author.role is None for _, byline in found for author in byline.authors):
+        # `Nội dung: A` `Ảnh: B`, or a photo story's `Ảnh: B`; below a bare name it is a credit.
+        found = [
+            (line, byline)
+            for i, line in enumerate(lines)
+            if (byline := _credit(line, top=i < top) or _photographer(line))
+        ]
     if not found:
         unread = next((line for line in lines if line.kind == "byline"), None)
         return Byline(unread.text) if unread else None
@@ -70,6 +81,10 @@ def find_byline(lines: list[Line]) -> Byline | None:
         ),
         source=next((byline.source for _, byline in found if byline.source), None),
     )
+
+
+def _photographer(line: Line) -> Byline | None:
+    return photographer_of(line) if line.kind == "byline" else None
 
 
 def _credit(line: Line, *, top: bool) -> Byline | None:
@@ -276,10 +291,12 @@ def _tags(texts: list[str]) -> Iterator[str]:
 
 def _tag_links(page: Page, title: Node | None) -> list[str]:
     """The first group of links to tags after the title, wherever the template puts it."""
-    if title is None or not page.has(_TAG_LINKS):
+    if title is None:
         return []
-    found = [node for node in page.select(_TAG_LINKS) if node.order > title.order]
-    if not found:
+    places = (css for css in (_TAG_LINKS, _TAG_BOX) if page.has(css))
+    groups = ([node for node in page.select(css) if node.order > title.order] for css in places)
+    found = next((group for group in groups if group), None)
+    if found is None:
         return []
     box = found[0].parent
     while box is not None and box.parent is not None and box.tag in ("li", "span", "em", "b"):

@@ -21,7 +21,7 @@ Zone = Literal[
 
 # The first that matches names the zone: what shuts text out stands before what lets it in.
 _STOCK: tuple[tuple[Zone, str], ...] = (
-    ("breadcrumb", r"breadcrumbs?|\bbread\b|sitepath|duongdan|sitemappath|\bbcrumb"),
+    ("breadcrumb", r"breadcrumbs?|\bbread\b|sitepath|duongdan|sitemappath|\bbcrumb|pathway"),
     ("related", (
         r"relat(?!ive)|lienquan|tinkhac|othernews|newsother|tincu\b|tinmoi|"
         r"cungchuyenmuc|cungloai|chuyenmuckhac|readmore|docthem|xemthem|recommend|"
