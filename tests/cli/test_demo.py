@@ -51,3 +51,24 @@ def test_a_port_in_use_is_told(tinarchive):
             assert done.exit_code == 2
             assert f"Port {port}" in done.stderr
             assert "--port" in done.stderr
+
+
+def test_a_taken_port_is_no_trouble_the_first_time(tmp_path, monkeypatch):
+    """Where something else is served on the usual port, the demo takes another."""
+    import socket
+
+    from tinarchive.cli import demo
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert not demo.is_free(port)
+        monkeypatch.setattr(demo, "PORT", port)
+
+        class Empty:
+            def sites(self):
+                return []
+
+        assert demo.demo_port(Empty()) == 0
+    assert demo.is_free(port)

@@ -106,9 +106,27 @@ def archive_portal(place: Place, seed: int, day: int, port: int | None) -> int:
 
 
 def demo_port(archive: Archive) -> int:
-    """The port the archive met the demo portal on, so that a later day is the same portal."""
+    """The port the archive met the demo portal on, so that a later day is the same portal.
+
+    The first time it is the usual one, or any (0) where something else is served there.
+    """
     known = [row["id"] for row in archive.sites() if row["id"].startswith(f"{HOST}:")]
-    return int(known[0].rpartition(":")[2]) if known else PORT
+    if known:
+        return int(known[0].rpartition(":")[2])
+    return PORT if is_free(PORT) else 0
+
+
+def is_free(port: int) -> bool:
+    """Whether a port of this machine can be served on."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def what_next(place: Place, day: int) -> str:
@@ -122,7 +140,7 @@ def what_next(place: Place, day: int) -> str:
         f"  tinarchive demo --day {day + 1}{folder}\n"
         f'  sqlite3 {db} "select published_on, views, title from articles '
         'order by published_at desc limit 5"\n'
-        f"  datasette {db}"
+        f"  datasette {db}    (pip install datasette)"
     )
 
 
