@@ -6,6 +6,7 @@ the frontier ends as done or failed in the same transaction that records what ca
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -52,7 +53,7 @@ class Gatherer:
     counts: Counter[str]
     unread: dict[str, int]
     """Captures by address that a kill left unread: they need no second asking."""
-    _nonsense: dict[str, Article | None] = field(default_factory=dict)
+    _nonsense: dict[str, Capture | None] = field(default_factory=dict)
     """What a nonsense address of a folder is answered with, once per run."""
 
     async def gather(self, waiting: Waiting) -> None:
@@ -91,10 +92,15 @@ class Gatherer:
 
     async def _weigh_page(self, url: str, known: Known | None, answer: Answer) -> None:
         entry = self.archive.entry(url)
-        article = await self._read(answer.capture, entry)
+        try:
+            article: Article | None = await self._read(answer.capture, entry)
+        except LayoutError:
+            if not await self._is_not_found(answer, None, entry, known):
+                raise
+            article = None
         if known is None and answer.moved:
             known = self.archive.known(answer.url)
-        if await self._is_not_found(answer, article, entry, known):
+        if article is None or await self._is_not_found(answer, article, entry, known):
             self._record_absence(url, known, answer.capture, proved=False)
             return
         digest = content_digest(article)
@@ -166,27 +172,31 @@ class Gatherer:
     # ── soft 404 ────────────────────────────────────────────────────────────────────────────
 
     async def _is_not_found(
-        self, answer: Answer, article: Article, entry: Entry | None, known: Known | None
+        self, answer: Answer, article: Article | None, entry: Entry | None, known: Known | None
     ) -> bool:
         """Whether a page with status 200 is the portal's "not found"."""
-        if not _is_doubtful(answer, article, entry, known):
+        if article is not None and not _is_doubtful(answer, article, entry, known):
             return False
         if answer.moved and urlsplit(answer.url).path in ("", "/"):
             return True
         nothing = await self._nothing(answer.trail[0])
-        return nothing is not None and _is_same_page(article, nothing)
+        if nothing is None:
+            return False
+        try:
+            other = await self._read(nothing, None)
+        except LayoutError:
+            return article is None and _is_same_html(answer.capture, nothing)
+        return article is not None and _is_same_page(article, other)
 
-    async def _nothing(self, url: str) -> Article | None:
+    async def _nothing(self, url: str) -> Capture | None:
         """What the portal answers where nothing is: None where it says 404, as it should."""
         folder = url.rpartition("/")[0]
         if folder not in self._nonsense:
             self._nonsense[folder] = None
-            try:
+            with suppress(NetworkError):
                 answer = await follow(self.fetch, Request(nonsense(url), kind="probe"))
                 if sort_answer(answer.capture) == "page":
-                    self._nonsense[folder] = await self._read(answer.capture, None)
-            except (NetworkError, LayoutError):
-                pass
+                    self._nonsense[folder] = answer.capture
         return self._nonsense[folder]
 
     # ── photos and documents ────────────────────────────────────────────────────────────────
@@ -259,6 +269,12 @@ def _is_same_page(one: Article, other: Article) -> bool:
     if one.title != other.title:
         return False
     return one.body == other.body or resemblance(one.body, other.body) > 0.9
+
+
+def _is_same_html(one: Capture, other: Capture) -> bool:
+    """Whether two pages without an article are one page but for a clock or an echoed address."""
+    left, right = (capture.body.decode("utf-8", "replace") for capture in (one, other))
+    return left == right or resemblance(left, right) > 0.9
 
 
 def _document(url: str, entry: Entry | None) -> Article:

@@ -262,14 +262,14 @@ class Walker:
         self.tell(Event("elsewhere", self.target.site, self.target.listing, reason=reason))
 
     def _wanted(self, urls: Iterable[str]) -> list[str]:
-        """Addresses to fetch: all that no article is held for.
+        """Addresses to fetch: all that no article is held for, or one that was gone.
 
         One that differs from a held one only in parameters that do not matter on this site
         (`archive.parameters`) is one more address of that article.
         """
         wanted = list(urls)
         known = self.archive.known_many(wanted)
-        unknown = [url for url in wanted if url not in known]
+        unknown = [url for url in wanted if url not in known or known[url].gone_at]
         names = self.archive.ignorable(self.target.site) if unknown else frozenset()
         return [url for url in unknown if not (names and self._is_alias(url, names))]
 
