@@ -66,10 +66,24 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     line = squash(text).strip("| ")
     if not line or len(line) > _LONGEST:
         return line or None, None
-    for pattern in (_TAIL, _ENGLISH, _BRACKETED, _DRAWN, _ALONE, _INITIALS_LAST):
+    for pattern in _patterns_for(line):
         if (match := pattern.search(line)) and (credit := _credit(match, pattern is _ALONE)):
             return line[: match.start()].rstrip(" -–—|/([,") or None, credit
     return line, None
+
+
+def _patterns_for(line: str) -> list[re.Pattern[str]]:
+    """Those that may match, by the one sign each needs: few lines of a body have any."""
+    last = line[line.rfind(" ") + 1 :]
+    shows = (
+        (_TAIL, ":" in line or "：" in line),
+        (_ENGLISH, "Photo" in line),
+        (_BRACKETED, line.rstrip(". ").endswith(")")),
+        (_DRAWN, line[:2].lower() in ("đồ", "ản", "hì", "mi")),
+        (_ALONE, line.startswith(("Ảnh", "ẢNH", "Photo"))),
+        (_INITIALS_LAST, last[1:2] == "."),
+    )
+    return [pattern for pattern, shown in shows if shown]
 
 
 def _credit(match: re.Match[str], alone: bool) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tinarchive.fields.prose import normal
 
-__all__ = ["Count", "read_views"]
+__all__ = ["Count", "looks_counted", "read_views"]
 
 _DIGITS = r"(?P<value>\d{1,3}(?:[.,]\d{3})+|\d{1,9})"
 # Not a piece of a date, a share, a longer number with blanks, or a rounded `1.2K`.
@@ -38,6 +38,8 @@ _VALUE_WITHIN = re.compile(
     r"(?!\w|\s+(?-i:[a-zà-ỹ]))",
     re.IGNORECASE,
 )
+_LABEL_WORDS = ("xem", "lượt", "đọc", "view", "lần", "người", "hit", "read", "luot")
+"""One of these is in every label."""
 _JUST_LABEL = re.compile(_LABEL, re.IGNORECASE)
 # What stands before a label or a number and makes it another counter or a piece of a sentence.
 _NOT_THIS = re.compile(
@@ -61,6 +63,12 @@ class Count:
     raw: str
     views: int | None
     reason: str | None = None
+
+
+def looks_counted(text: str) -> bool:
+    """Whether a label of views can stand in the text at all; cheap, for runs of page text."""
+    low = text.lower()
+    return any(word in low for word in _LABEL_WORDS)
 
 
 def read_views(text: str) -> Count:

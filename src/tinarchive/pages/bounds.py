@@ -73,9 +73,8 @@ def bound(text: str, *, url: str) -> str:
 
 
 def _is_crowded(pieces: list[str]) -> bool:
-    if max(map(len, pieces)) <= _LONG_TAG:
-        return False
-    return any(_may_crowd(piece) for piece in pieces if len(piece) > _LONG_TAG)
+    long = [piece for piece in pieces if len(piece) > _LONG_TAG]
+    return any(map(_may_crowd, long))
 
 
 def _may_crowd(piece: str) -> bool:

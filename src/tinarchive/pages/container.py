@@ -29,11 +29,11 @@ FAR = 400
 TRIES = 4
 IMPRINT = 900
 """Characters up to which an element is looked at for an imprint."""
-_IMPRINT = re.compile(
-    r"giấy phép|bản quyền|cơ quan chủ quản|chịu trách nhiệm|điện thoại|\bđt\b|địa chỉ|\bfax\b|"
-    r"email|hotline|ban biên tập|trụ sở|ghi rõ nguồn",
-    re.IGNORECASE,
-)
+_IMPRINT = (
+    "giấy phép", "bản quyền", "cơ quan chủ quản", "chịu trách nhiệm", "điện thoại", "địa chỉ",
+    "email", "hotline", "ban biên tập", "trụ sở", "ghi rõ nguồn",
+)  # fmt: skip
+_IMPRINT_WORD = re.compile(r"\b(?:đt|fax)\b")
 PHOTO_WORDS = 700
 """Characters that photos beside the text may bring along: captions, credits, documents."""
 
@@ -106,7 +106,8 @@ def _best(allowed: list[tuple[Node, float]]) -> Node:
 
 
 def _is_imprint(text: str) -> bool:
-    return len({match.group().lower() for match in _IMPRINT.finditer(text)}) >= 2
+    low = text.lower()
+    return sum(map(low.__contains__, _IMPRINT)) + len(set(_IMPRINT_WORD.findall(low))) >= 2
 
 
 def meet(one: Node, other: Node) -> Node:
@@ -127,14 +128,21 @@ def _holds_blocks(node: Node) -> bool:
 
 def _credit(prose: list[Prose]) -> dict[int, tuple[Node, float]]:
     credit: dict[int, tuple[Node, float]] = {}
+    trust: dict[int, float] = {}
 
     def give(node: Node | None, points: float) -> None:
-        if node is not None:
-            credit[id(node)] = (node, credit.get(id(node), (node, 0.0))[1] + points * _trust(node))
+        if node is None:
+            return
+        key = id(node)
+        if key in credit:
+            credit[key] = (node, credit[key][1] + points * trust[key])
+        else:
+            trust[key] = _trust(node)
+            credit[key] = (node, points * trust[key])
 
     for line in prose:
         node, size = line.node, line.size
-        if sum(kid.tag == "br" for kid in node.children) >= 2:
+        if [kid.tag for kid in node.children].count("br") >= 2:
             # br-separated text: the element is its own column of paragraphs.
             give(node, size)
         else:

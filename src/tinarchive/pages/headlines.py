@@ -27,6 +27,7 @@ DATED = 60
 _BETWEEN = re.compile(r"\s+[-–—|»·:]+\s+")
 _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _EMPTY_END = re.compile(r"(?:\s*(?:\(\s*\)|\[\s*\])|\s+[-–|])+\s*$")
+_ENDS = (")", "]", "-", "–", "|")
 _SLUG_END = re.compile(
     r"(?:[-_.][a-z]{0,4}\d+)*(?:\.(?:html?|aspx|php|jsp|chn|vnp|vov|tpo|ldo|amp|epi|bld|dnp))?$",
     re.IGNORECASE,
@@ -55,7 +56,9 @@ _WIDGET = re.compile(
 
 def clean_title(text: str) -> str:
     """A title without the `null ` that one template prints before it, or empty brackets behind."""
-    return _EMPTY_END.sub("", _NULL.sub("", text))
+    if text[:1] in ("n", "N", "u", "U"):
+        text = _NULL.sub("", text)
+    return _EMPTY_END.sub("", text) if text.rstrip().endswith(_ENDS) else text
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +88,7 @@ def is_telling(headline: str) -> bool:
 @lru_cache(maxsize=1024)
 def key_of(text: str) -> str:
     """What two spellings of one title share: folded letters and digits."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def is_portal(folded: str) -> bool:

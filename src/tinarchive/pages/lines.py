@@ -7,6 +7,7 @@ Every visible text under the root is in exactly one line.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 
-AFTER = 60
+AFTER = 30
 """Lines below the body's element in which its date, tags and credits are looked for."""
 _SEEN_EMPTY = frozenset(["br", "img", "hr"])
 
@@ -84,7 +85,8 @@ class _Flattening:
         self.lines: list[Line] = []
         self.spans: dict[int, tuple[int, int]] = {}
         self.main = main
-        self.main_end: int | None = None
+        self.last = sys.maxsize
+        """The line after which no more are read; known where the body's element ends."""
         self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
         self._clear()
@@ -103,12 +105,9 @@ class _Flattening:
     def _flush(self) -> None:
         if not self.parts:
             return
-        if self.look is not None and self.place is not None:
+        text = squash("".join(self.parts)) if self.look is not None else ""
+        if text and self.look is not None and self.place is not None:
             most = 0.9 * self.total
-            text = squash("".join(self.parts))
-            if not text:
-                self._clear()
-                return
             self.lines.append(
                 Line(
                     text,
@@ -120,17 +119,16 @@ class _Flattening:
                     links=self.links,
                 )
             )
-            self._clear()
-        else:
-            self._clear()
+        self._clear()
 
     def _walk(self, node: Node, look: Look) -> None:
         for kid in node.kids:
-            if self.main_end is not None and len(self.lines) > self.main_end + AFTER:
+            if len(self.lines) > self.last:
                 # Far below the body there is only the portal.
                 return
             if isinstance(kid, str):
-                self._add(kid, look, node)
+                if self.parts or not kid.isspace():
+                    self._add(kid, look, node)
             elif kid.size or kid.kids or kid.tag in _SEEN_EMPTY:
                 self._walk_element(kid, look)
 
@@ -157,7 +155,7 @@ class _Flattening:
                 self._flush()
                 self.spans[id(kid)] = (start, len(self.lines))
                 if kid is self.main:
-                    self.main_end = len(self.lines)
+                    self.last = len(self.lines) + AFTER
             elif tag in BLOCK:
                 self._flush()
                 self._walk(kid, inner)

@@ -34,6 +34,7 @@ _FLOATED = re.compile(r"\b(?:pull|float)-(?:left|right|start|end)\b")
 _ALIGNED = re.compile(
     r"\b(?:text-?|align-?)(center|right|centre)\b|\b(?:rt)?(center|right)(?:text|align)\b"
 )
+_TELLING = frozenset(["class", "id", "style", "align", "itemprop"])
 _PROPS: dict[str, Zone] = {
     "headline": "title", "datePublished": "date", "dateModified": "updated",
     "author": "byline", "keywords": "tags", "caption": "caption",
@@ -106,7 +107,7 @@ def dress(node: Node, look: Look, prose: int) -> Look:
     marking = tag in _MARKING
     if not attributes and not marking:
         return look
-    effects = _effects_of(node) if attributes else _NONE
+    effects = _NONE if _TELLING.isdisjoint(attributes) else _effects_of(node)
     zone = effects.zone
     if zone is not None and not _is_believed(zone, node, look, prose):
         zone = None

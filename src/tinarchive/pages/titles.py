@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -44,6 +45,9 @@ LIKELY = 3.0
 """Score of a title that no other column of text is looked at for."""
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
+MOST_WORDED, MOST_NAMED, MOST_PLACED = 1.0, 2.75, 3.0
+"""What words, names in the template and place can add; a headline's `itemprop` adds much more."""
+_HEADLINE = '[itemprop="headline"]'
 NEAR = 60
 """Elements above the first prose among which a title without any claim is looked for."""
 
@@ -76,21 +80,19 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
     nodes = page.nodes if body is page.body else [body, *body.elements]
     above = _first_words(first_prose) if first_prose is not None else len(page.nodes)
     wanted = _Wanted(page, claims, above)
-    scored = [
-        (wanted.score(node), -node.order, node)
-        for node in nodes
-        if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
+    headings = [
+        node for node in nodes if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
     ]
-    best = max(scored, key=lambda found: found[:2], default=None)
+    best = wanted.best(headings, None)
     if best is None or best[0] < SURE:
-        scored += [
-            (wanted.score(node), -node.order, node)
+        others = [
+            node
             for node in nodes
             if (node.size in wanted.sizes or above - NEAR <= node.order < above)
             and node.tag not in _HEADINGS
             and wanted.is_worth_a_look(node)
         ]
-        best = max(scored, key=lambda found: found[:2], default=None)
+        best = wanted.best(others, best)
     if best is None or best[0] < ENOUGH:
         return None
     return title_of(best[2], best[0])
@@ -113,6 +115,20 @@ def _first_words(prose: Node) -> int:
     return prose.order
 
 
+@lru_cache(maxsize=4096)
+def _told_by(names: str) -> str:
+    """What an element's names say of titles: `banner`, or which of `column`, `title`, `aside`."""
+    if _BANNER.search(names):
+        return "banner"
+    zone = zone_of(names)
+    told = ["column"] if _COLUMN.search(names) else []
+    if zone == "title" or _HEAD.search(names):
+        told.append("title")
+    if zone in ("related", "chrome", "breadcrumb", "tags"):
+        told.append("aside")
+    return " ".join(told)
+
+
 class _Wanted:
     def __init__(self, page: Page, claims: Claims, above: int) -> None:
         self.page = page
@@ -126,36 +142,56 @@ class _Wanted:
         self.sizes = {size for line in told for size in range(len(line) - 3, len(line) + 12)}
         self.home = urlsplit(page.url)
         self.slug = slug_key(self.home.path)
+        self.most_named = MOST_NAMED + (15.0 if page.has(_HEADLINE) else 0.0)
+
+    def best(
+        self, nodes: list[Node], best: tuple[float, int, Node] | None
+    ) -> tuple[float, int, Node] | None:
+        """Score, place and element of the best, `best` being that of those seen before.
+
+        As long as a claim and near the prose first: most others are then seen to be worse.
+        """
+        for node in sorted(nodes, key=lambda node: (node.size not in self.sizes, -node.order)):
+            score = self.score(node, best[0] if best else -99.0)
+            if best is None or (score, -node.order) > best[:2]:
+                best = (score, -node.order, node)
+        return best
 
     def is_worth_a_look(self, node: Node) -> bool:
         """Whether an element that is no heading shows a claim, or stands where titles stand."""
-        run = next((kid.strip() for kid in node.kids if isinstance(kid, str) and kid.strip()), "")
-        if len(run) < 2 or not SHORTEST <= node.size <= LONGEST:
+        if not SHORTEST <= node.size <= LONGEST:
+            return False
+        runs = [run for kid in node.kids if isinstance(kid, str) and (run := kid.strip())]
+        run = runs[0] if runs else ""
+        if len(run) < 2:
             return False
         if self.above - NEAR <= node.order < self.above:
             return True
         return clean_title(run)[:14].lower() in self.openings
 
-    def score(self, node: Node) -> float:
-        """How well an element would do as the title."""
+    def score(self, node: Node, floor: float) -> float:
+        """How well an element would do as the title; -9 as soon as it cannot reach `floor`."""
         text = clean_title(node.text)
         key = key_of(text)
         if len(key) < SHORTEST or len(text) > LONGEST:
             return -9.0
-        folded = fold(text)
-        if key == self.site or is_portal(folded):
-            return -5.0 + self._linked(node)
-        if is_contact(text, folded):
-            return -5.0
         claimed = self._claimed(key)
         if claimed < BY_TITLE and is_in_address(key, self.slug):
             claimed = BY_TITLE
-        if not claimed and is_stamp(text):
-            return -5.0
-        score = claimed + _HEADINGS.get(node.tag, 0.0) + self._worded(text, key, folded, claimed)
+        score = claimed + _HEADINGS.get(node.tag, 0.0)
         if node.tag in ("b", "strong"):
             score += 0.7
-        return score + self._named(node) + self._linked(node) + self._placed(node)
+        if score + MOST_WORDED + self.most_named + MOST_PLACED < floor:
+            return -9.0
+        folded = fold(text)
+        if key == self.site or is_portal(folded):
+            return -5.0 + self._linked(node)
+        if is_contact(text, folded) or (not claimed and is_stamp(text)):
+            return -5.0
+        score += self._worded(text, key, folded, claimed) + self._named(node)
+        if score + MOST_PLACED < floor:
+            return -9.0
+        return score + self._linked(node) + self._placed(node)
 
     def _worded(self, text: str, key: str, folded: str, claimed: float) -> float:
         """What the words say for themselves, and against."""
@@ -193,31 +229,25 @@ class _Wanted:
 
     def _named(self, node: Node) -> float:
         score = 0.0
-        for depth, outer in enumerate((node, *node.ancestors)):
-            if depth > 4:
+        outer: Node | None = node
+        for depth in range(5):
+            if outer is None:
                 break
             attributes = outer.attributes
-            if not attributes:
-                continue
-            if attributes.get("itemprop") == "headline":
-                score += 3.0
-            names = names_of(attributes)
-            if _BANNER.search(names):
-                score -= 4.0
-                break
-            if depth <= 1 and _COLUMN.search(names) and outer.size <= node.size + DATED:
-                # `FolderTitle` beside the date is the column's name.
-                score -= 3.0
-                break
-            zone = zone_of(names)
-            if depth <= 2 and (zone == "title" or _HEAD.search(names)):
-                score += 1.5 / (1 + depth)
-            elif (
-                zone in ("related", "chrome", "breadcrumb", "tags")
-                and outer.size < 4 * node.size + 200
-            ):
-                score -= 3.0
-                break
+            if attributes:
+                if attributes.get("itemprop") == "headline":
+                    score += 3.0
+                told = _told_by(names_of(attributes))
+                if told == "banner":
+                    return score - 4.0
+                if "column" in told and depth <= 1 and outer.size <= node.size + DATED:
+                    # `FolderTitle` beside the date is the column's name.
+                    return score - 3.0
+                if depth <= 2 and "title" in told:
+                    score += 1.5 / (1 + depth)
+                elif "aside" in told and outer.size < 4 * node.size + 200:
+                    return score - 3.0
+            outer = outer.parent
         return score
 
     def _linked(self, node: Node) -> float:

@@ -70,13 +70,14 @@ class Node:
     the document.
     """
 
-    __slots__ = ("_attributes", "_raw", "kids", "linked", "order", "parent", "size", "tag")
+    __slots__ = ("_attributes", "_raw", "_text", "kids", "linked", "order", "parent", "size", "tag")
 
     def __init__(self, tag: str, raw: LexborNode, parent: Node | None, order: int = -1) -> None:
         self.tag = tag
         self.order = order
         self._raw = raw
         self._attributes: dict[str, str | None] | None = None
+        self._text: str | None = None
         self.parent = parent
         self.kids: list[Node | str] = []
         self.size = self.linked = 0
@@ -106,7 +107,9 @@ class Node:
     @property
     def text(self) -> str:
         """Its visible text on one line: inline elements joined as they stand, blocks by a blank."""
-        return squash("".join(_pieces(self)))
+        if self._text is None:
+            self._text = squash("".join(_pieces(self)))
+        return self._text
 
     @property
     def lines(self) -> list[str]:
@@ -272,7 +275,7 @@ class Page:
                 (a.attributes.get("href") or "", squash(a.text())) for a in self._parser.css(css)
             )
             return [(href, text) for href, text in raw if text]
-        index = self._index()
+        index = {node._raw.mem_id: node for node in self.nodes if node.tag == "a"}  # noqa: SLF001
         shown = (index[a.mem_id] for a in self._parser.css(css) if a.mem_id in index)
         return [(node.get("href") or "", text) for node in shown if (text := node.text)]
 
@@ -354,19 +357,20 @@ def _lone(raw: LexborNode) -> Node:
     return node
 
 
-def _pieces(node: Node) -> Iterator[str]:
+def _pieces(node: Node) -> list[str]:
     """Visible text in order; every edge of a block element and every <br> is a line break."""
-    stack: list[Node | str] = list(reversed(node.kids))
+    pieces: list[str] = []
+    stack: list[Node | str] = node.kids[::-1]
     while stack:
         kid = stack.pop()
         if kid is _EDGE:
-            yield "\n"
+            pieces.append("\n")
         elif isinstance(kid, str):
             # White space of the source is no line break of the page.
-            yield kid.replace("\n", " ")
-        elif kid.tag in BLOCK:
-            yield "\n"
-            stack.append(_EDGE)
-            stack.extend(reversed(kid.kids))
+            pieces.append(kid.replace("\n", " "))
         else:
-            stack.extend(reversed(kid.kids))
+            if kid.tag in BLOCK:
+                pieces.append("\n")
+                stack.append(_EDGE)
+            stack += kid.kids[::-1]
+    return pieces

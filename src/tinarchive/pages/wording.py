@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from tinarchive.fields.counts import read_views
+from tinarchive.fields.counts import looks_counted, read_views
 from tinarchive.fields.dates import find_stamps, looks_dated, read_stamp
 from tinarchive.fields.prose import fold
 
@@ -227,7 +227,7 @@ def _counted_or_dated(line: Line) -> BlockKind | None:
         # A headline with its day: an item of a list.
         return None
     stamps = [found for found in stamps_in(line) if found.stamp.at]
-    views = read_views(text) if len(text) <= 120 else None
+    views = read_views(text) if len(text) <= 120 and looks_counted(text) else None
     counted = views is not None and views.views is not None
     zone = line.look.zone
     if stamps:
