@@ -48,6 +48,8 @@ _SESSION_FIELD = re.compile(
     re.IGNORECASE,
 )
 
+# What each of the patterns below holds.
+_COPY = re.compile(r"print|amp|savefile|mail|pdf|-in|in-", re.IGNORECASE)
 _COPY_PATH: tuple[tuple[Copy, re.Pattern[str]], ...] = (
     ("savefile", re.compile(r"/savefile(?:/|$)", re.IGNORECASE)),
     ("amp", re.compile(r"/amp/?$|^/amp/|\.amp(?:\.html?)?$|-amp\.html?$", re.IGNORECASE)),
@@ -169,6 +171,8 @@ def copy_of(url: str) -> Copy | None:
     path, _, query = url.partition("#")[0].partition("?")
     path = path.partition("://")[2] or path
     path = path[path.find("/") :] if "/" in path else "/"
+    if not _COPY.search(url):
+        return None
     for reason, pattern in _COPY_PATH:
         if pattern.search(path):
             return reason

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -91,6 +92,8 @@ class Setting:
     names: tuple[str, ...] = field(init=False)
     """What the page is called: title and address, folded, words set apart by blanks."""
     crowd: Crowd = field(default_factory=lambda: Crowd({}, frozenset()))
+    judged: dict[tuple[int, bool], Header | str | None] = field(default_factory=dict)
+    """What short texts above lists are, by element (id) and whether a box begins with it."""
 
     def __post_init__(self) -> None:
         told = (self.title or "", unquote(urlsplit(self.url).path))
@@ -170,8 +173,12 @@ def _heads(one: Group, box: Node, setting: Setting) -> dict[int, Header | str | 
             continue
         if kid.size > _LONGEST:
             now = _OTHER_TEXT
-        elif not _is_passed_over(kid):
-            now = _as_header(kid, first=now is None and len(found) < 3) or _OTHER_TEXT
+        else:
+            first = now is None and len(found) < 3
+            key = (id(kid), first)
+            if key not in setting.judged:
+                setting.judged[key] = _judge(kid, first=first)
+            now = setting.judged[key] or now
     one.heads[id(box)] = found
     return found
 
@@ -203,6 +210,11 @@ def is_brother(node: Node, one: Group, setting: Setting) -> bool:
 
 def _names(node: Node) -> frozenset[str]:
     return frozenset((node.get("class") or "").split())
+
+
+def _judge(node: Node, *, first: bool) -> Header | str | None:
+    """A short text above a list: a heading, other text, or None where it says nothing of it."""
+    return None if _is_passed_over(node) else _as_header(node, first=first) or _OTHER_TEXT
 
 
 def _is_passed_over(node: Node) -> bool:
@@ -279,6 +291,7 @@ def _columns(one: Group) -> frozenset[int]:
     return frozenset() if alike else frozenset(counts)
 
 
+@lru_cache(maxsize=1024)
 def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
@@ -291,11 +304,16 @@ def is_own(header: Header | None, setting: Setting) -> bool:
     return len(text) > 3 and any(f" {text} " in name for name in setting.names)
 
 
+@lru_cache(maxsize=1024)
+def _is_side_title(text: str) -> bool:
+    return bool(SIDE_TITLES.search(fold(text)))
+
+
 def is_foreign(header: Header | None, setting: Setting) -> bool:
     """Whether a box's heading says that it shows articles of another list than the page's own."""
     if header is None:
         return False
-    if SIDE_TITLES.search(fold(header.text)) and not is_own(header, setting):
+    if _is_side_title(header.text) and not is_own(header, setting):
         return True
     address = canonical(header.href, setting.base) if header.href else None
     if address is None or looks_like_article(address):
@@ -322,9 +340,15 @@ def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:
     return False
 
 
+@lru_cache(maxsize=2048)  # a template's names are the same on all its pages
 def is_never(marks: str) -> bool:
     """Whether an element is called a menu, a pager of menus, a footer and the like."""
     return bool(_NEVER.search(marks) or _HEADER.search(marks))
+
+
+@lru_cache(maxsize=2048)
+def _is_beside(marks: str) -> bool:
+    return bool(_SIDE.search(marks) or _OTHER.search(marks))
 
 
 def standing(one: Group, setting: Setting) -> float:
@@ -339,7 +363,7 @@ def standing(one: Group, setting: Setting) -> float:
             factor = min(factor, 0.05)
         elif marks and _LEFT.search(marks):
             factor = min(factor, 0.7)
-        elif node.tag == "aside" or (marks and (_SIDE.search(marks) or _OTHER.search(marks))):
+        elif node.tag == "aside" or (marks and _is_beside(marks)):
             factor = min(factor, 0.4)
         node = node.parent
     return factor

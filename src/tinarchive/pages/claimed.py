@@ -81,7 +81,8 @@ def _beside(box: Node, mine: set[int]) -> Iterator[str]:
         near = kids if level == 0 else kids[max(0, first - 3) : last + 4]
         for kid in near[:MOST_BESIDE]:
             if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 2 * _LONGEST:
-                yield from (line for line in kid.lines if len(line) <= _LONGEST)
+                lines = kid.lines
+                yield from (line for line in lines if len(line) <= _LONGEST)
                 if kid.size <= _LONGEST:
-                    yield kid.text
+                    yield " ".join(lines)
         here = here.parent

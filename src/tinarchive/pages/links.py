@@ -29,9 +29,28 @@ MORE_WORDS = re.compile(
     r"gui|"
     r"in bai|in|print|share|like|trang (?:chu|truoc|sau|dau|cuoi)|quay lai|ve dau trang)[\W\d_]*",
 )
-_FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|bmp|svg|ico|css|js|mp3|mp4|zip|rar|exe|apk|xml|rss|ics)$",
-    re.IGNORECASE,
+_FILES = frozenset(
+    [
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "webp",
+        "bmp",
+        "svg",
+        "ico",
+        "css",
+        "js",
+        "mp3",
+        "mp4",
+        "zip",
+        "rar",
+        "exe",
+        "apk",
+        "xml",
+        "rss",
+        "ics",
+    ]
 )
 _GOES = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]""")
 _NUMBERS = re.compile(r"[\W\d_]*")
@@ -168,7 +187,9 @@ def _may_be_article(address: str, sites: set[str]) -> bool:
     if _site(address) not in sites:
         return False
     path = address.partition("?")[0]
-    return not (_FILE.search(path) or _SIGNED.search(path) or copy_of(address))
+    if path.rpartition(".")[2].lower() in _FILES:
+        return False
+    return not (_SIGNED.search(path) or copy_of(address))
 
 
 def title_of(node: Node) -> str:

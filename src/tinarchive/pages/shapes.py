@@ -137,10 +137,15 @@ def _name(node: Node, motley: dict[int, bool]) -> str:
 def _is_motley(parent: Node) -> bool:
     """Whether every child has a name of its own: then names tell items apart, not lists."""
     kids = parent.children
-    if len(kids) < MOTLEY or len({kid.tag for kid in kids}) > 1:
+    if len(kids) < MOTLEY:
         return False
-    names = {_own_name(kid) for kid in kids}
-    return len(names) == len(kids)
+    names = set()
+    for kid in kids:
+        name = _own_name(kid)
+        if name in names or kid.tag != kids[0].tag:
+            return False
+        names.add(name)
+    return True
 
 
 def _own_name(node: Node) -> str:

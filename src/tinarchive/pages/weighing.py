@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 T = TypeVar("T")
+_TIMED = re.compile(r"\d|m qua|m nay|xong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ def _evidence(links: list[Link], items: list[Node], seen: dict[int, Shown]) -> f
 
 
 def _look(item: Node) -> Shown:
-    return Shown(
-        item.size < 3000 and looks_dated(item.text[:1500]),
-        item.size - item.linked > 60,
-        any(inner.tag == "img" for inner in item.elements),
-    )
+    inside = list(item.elements)
+    dated = item.size < 3000 and _may_be_dated(item, inside) and looks_dated(item.text[:1500])
+    pictured = any(inner.tag == "img" for inner in inside)
+    return Shown(dated, item.size - item.linked > 60, pictured)
+
+
+def _may_be_dated(item: Node, inside: list[Node]) -> bool:
+    """Whether a digit, or words that tell a time, stand in an item at all."""
+    texts = (kid for node in (item, *inside) for kid in node.kids if isinstance(kid, str))
+    return any(_TIMED.search(text) for text in texts)
 
 
 def _is_headed(link: Link) -> bool:

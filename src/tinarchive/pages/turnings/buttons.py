@@ -159,7 +159,11 @@ def _say(node: Node) -> tuple[Kind | None, int | None]:
     """Its words, else those of its hint or picture, else what its class names say."""
     if node.size > 40:
         return None, None
-    label = (node.get("value") or "") if node.tag == "input" else node.text
+    kids = node.kids
+    if len(kids) == 1 and isinstance(kids[0], str):
+        label = kids[0]
+    else:
+        label = (node.get("value") or "") if node.tag == "input" else node.text
     kind, number = kind_of(label)
     rel = (node.get("rel") or "").lower().split()
     if "next" in rel and kind not in ("previous", "first", "number"):

@@ -164,6 +164,9 @@ _ATTRIBUTES = (
     "data-action",
     "data-load",
 )
+_HOLDING = ", ".join(f"[{name}]" for name in _ATTRIBUTES)
+_LINKS = frozenset({"a"})
+_BUTTONS = frozenset({"a", "button", "div", "span"})
 _TEMPLATE = re.compile(
     r"""['"](?P<url>(?:https?://[\w.\-:]+)?/[\w\-./{}?=&%]*\{\d\}[\w\-./{}?=&%]*)['"]"""
 )
@@ -175,8 +178,11 @@ def more_button(page: Page) -> Request | None:
     A plain link counts where its address differs from the page's in the number of the page only:
     the same words lead into an article and to other lists.
     """
-    for node in page.body.find("a", "button", "div", "span"):
-        if not 0 < node.size <= 40 or not _MORE.fullmatch(_EDGES.sub("", fold(node.text))):
+    tags = _BUTTONS if page.has(_HOLDING) else _LINKS
+    for node in page.nodes:
+        if node.tag not in tags or not 0 < node.size <= 40:
+            continue
+        if not _MORE.fullmatch(_EDGES.sub("", fold(node.text))):
             continue
         for name in _ATTRIBUTES:
             url = _own_address(node.get(name), node, page)

@@ -17,7 +17,9 @@ _NUMBER = re.compile(r"(?:trang|page)?\s*(\d{1,6})(?:\s*/\s*\d+)?", re.IGNORECAS
 
 def select_request(page: Page) -> Request | None:
     """What choosing the page after the one chosen asks for; None where no drop-down turns pages."""
-    for node in page.body.find("select"):
+    for node in page.nodes:
+        if node.tag != "select":
+            continue
         options = node.find("option")
         numbers = [_NUMBER.fullmatch(option.text) for option in options]
         if len(options) < 2 or not all(numbers) or not _GOES.search(node.get("onchange") or ""):

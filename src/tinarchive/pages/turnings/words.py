@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from tinarchive.fields.prose import fold
+from tinarchive.fields.prose import fold, squash
 
 Kind = Literal["next", "forward", "previous", "first", "last", "number", "gap"]
 """`next` is said in words; `forward` is a bare `»`, which some pagers mean as last."""
@@ -71,7 +71,7 @@ _ICON_PREVIOUS = re.compile(
 @lru_cache(maxsize=4096)  # a page's menus say the same on every page
 def kind_of(label: str) -> tuple[Kind | None, int | None]:
     """What a button's words say, and the number if they say one; (None, None) for others."""
-    text = fold(" ".join(label.split()))[:60]
+    text = fold(squash(label))[:60]
     if not text:
         return None, None
     bare = text.strip("[](){} ")
