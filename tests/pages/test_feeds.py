@@ -83,3 +83,31 @@ def test_feeds_of_a_page():
         "http://x.example/feed/",
     )
     assert linked_sitemaps(page) == ("http://x.example/sitemap.xml",)
+
+
+HOSTILE = [
+    "<item>", "<item", "<item><title><![CDATA[x", "<", "<a:a:", "<url><loc>http://x.example/a</loc>",
+    "<item><link href='x", "<title", "<![CDATA[", "</item>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_broken_feed_costs_no_more_than_its_length(piece):
+    """Two megabytes of one broken piece end, and give nothing."""
+    body = (piece * (2_000_000 // len(piece))).encode()
+    assert read_feed(b"<item>" + body, url="http://x.example/rss").entries == ()
+
+
+def test_a_cut_feed_keeps_its_whole_items():
+    """A feed that ends in the middle of an item has the items before; one left open is passed over."""
+    whole = "<item><title>Tin {0}</title><link>/tin-{0}</link></item>"
+    text = f"<rss><image><url>/logo.png</url></image>{whole.format(1)}<item><title>x{whole.format(2)}<item><title>Tin"
+    found = read_feed(text.encode(), url="http://x.example/rss")
+    assert [entry.title for entry in found.entries[-2:]] == ["Tin 1", "Tin 2"]
+
+
+def test_a_names_own_text_goes_before_a_prefixed_one():
+    """The title of an item is `title`, not the `media:title` before it; `news:title` where alone."""
+    text = "<item><media:title>Ảnh</media:title><title>Tin</title><link>/a</link></item><url><loc>/b</loc><news:title>Bài</news:title></url>"
+    found = read_feed(text.encode(), url="http://x.example/rss")
+    assert [entry.title for entry in found.entries] == ["Tin", "Bài"]

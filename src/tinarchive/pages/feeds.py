@@ -1,13 +1,14 @@
 """Feeds and sitemaps -> entries: a cross-check of a list, and more addresses.
 
 RSS 0.9 to 2.0, Atom, RDF, sitemap, news sitemap and sitemap index read alike, also where they are
-not well-formed XML (an `&` left bare, an HTML entity): a portal's feed is written by hand.
+not well-formed XML (an `&` left bare, an HTML entity): a portal's feed is written by hand. Hence no
+XML parser; and the libraries that forgive know no sitemaps and do far more than is asked here.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tinarchive.model import Entry
 from tinarchive.pages.decoding import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tinarchive.pages.tree import Page
@@ -26,21 +28,26 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 50_000
 """What one sitemap may hold (sitemaps.org)."""
 
-_ITEM = re.compile(
-    r"<(?:\w+:)?(item|entry|url|sitemap)\b[^>]*>(.*?)</(?:\w+:)?\1\s*>", re.IGNORECASE | re.DOTALL
+# One walk over the text: a run in CDATA, a tag, text. Each character is looked at a bounded number
+# of times, however the input is broken.
+_PIECE = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
+    r"|<(?P<end>/?)(?P<prefix>[\w.\-]{1,40}:)?(?P<name>[\w.\-]{1,40})(?P<attributes>[^<>]*)>"
+    r"|(?P<text>[^<]+)|<",
+    re.DOTALL,
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"<(?:\w+:)?link\b([^>]*?)/?>(?:\s*</(?:\w+:)?link>)?", re.IGNORECASE)
-_HREF = re.compile(r"""href\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
-_REL = re.compile(r"""rel\s*=\s*(["'])(.*?)\1""", re.IGNORECASE)
+_ITEMS = frozenset({"item", "entry", "url", "sitemap"})
+_TAG = re.compile(r"<[^<>]*>")
+_HREF = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_REL = re.compile(r"""rel\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _FEED_TYPE = re.compile(r"rss|atom|rdf", re.IGNORECASE)
 _FEED_ADDRESS = re.compile(
     r"\.rss$|\.rdf$|/rss/?[\w\-]*(?:\.(?:xml|rss))?$|/feed/?$|[?&]format=feed|rss\.xml$",
     re.IGNORECASE,
 )
-_DATES = ("pubDate", "published", "publication_date", "dc:date", "date", "updated", "lastmod")
+_DATES = ("pubdate", "published", "publication_date", "date", "updated", "lastmod")
+_WANTED = frozenset({"title", "loc", "link", "guid", *_DATES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +66,69 @@ def read_feed(
     text = decode(body, content_type, composed=False).text
     entries: dict[str, Entry] = {}
     sitemaps: dict[str, None] = {}
-    for match in _ITEM.finditer(text):
-        kind, inner = match[1].lower(), match[2]
-        address = _address(inner, url)
+    for item in _items(text):
+        address = _address(item, url)
         if address is None:
             continue
-        if kind == "sitemap":
+        if item.kind == "sitemap":
             sitemaps.setdefault(address)
         elif len(entries) < MOST_ENTRIES:
-            title = _plain(_value(inner, "title") or _value(inner, "news:title"))
-            entries.setdefault(address, Entry(address, title, _date(inner, now)))
+            entries.setdefault(
+                address, Entry(address, _plain(item.value("title")), _date(item, now))
+            )
     return Feed(tuple(entries.values()), tuple(sitemaps))
+
+
+@dataclass(slots=True)
+class _Item:
+    """What an element of a feed holds: the first text of each wanted name, and its links."""
+
+    kind: str
+    own: dict[str, str] = field(default_factory=dict)
+    prefixed: dict[str, str] = field(default_factory=dict)
+    """Those with a prefix: `news:title`, `dc:date`, but `media:title` too."""
+    links: list[str] = field(default_factory=list)
+    """Attributes of its <link>s."""
+
+    def value(self, name: str) -> str | None:
+        return self.own.get(name) or self.prefixed.get(name)
+
+    def keep(self, name: str, text: str, *, prefixed: bool) -> None:
+        if text := text.strip():
+            (self.prefixed if prefixed else self.own).setdefault(name, text)
+
+
+def _items(text: str) -> Iterator[_Item]:
+    """The items that are closed; one left open ends, unread, where the next begins."""
+    item: _Item | None = None
+    for tag, words in _tags(text):
+        name, ends = tag["name"].lower(), bool(tag["end"])
+        if name in _ITEMS:
+            if ends and item is not None and item.kind == name:
+                yield item
+                item = None
+            elif not ends and (item is None or name != "url" or item.kind == "url"):
+                # <url> inside another item is that item's own.
+                item = _Item(name)
+        elif item is not None and name in _WANTED and not ends:
+            item.keep(name, words, prefixed=tag["prefix"] is not None)
+            if name == "link":
+                item.links.append(tag["attributes"])
+
+
+def _tags(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each tag with the text from it to the next, CDATA unwrapped."""
+    tag: re.Match[str] | None = None
+    parts: list[str] = []
+    for piece in _PIECE.finditer(text):
+        if piece["name"] is None:
+            parts.append(piece["cdata"] or piece["text"] or "")
+            continue
+        if tag is not None:
+            yield tag, "".join(parts)
+        tag, parts = piece, []
+    if tag is not None:
+        yield tag, ""
 
 
 def linked_feeds(page: Page) -> tuple[str, ...]:
@@ -97,33 +156,20 @@ def linked_sitemaps(page: Page) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _address(inner: str, base: str) -> str | None:
-    text = _value(inner, "loc") or _value(inner, "link") or ""
+def _address(item: _Item, base: str) -> str | None:
+    text = item.value("loc") or item.value("link") or ""
     if not text:
-        links = _LINK.findall(inner)
         # Atom: the alternate one, not the editor's or the comments'.
-        wanted = [link for link in links if (_rel(link) or "alternate") == "alternate"] or links
-        match = _HREF.search(wanted[0]) if wanted else None
-        text = match[2] if match else _value(inner, "guid") or ""
-    address = canonical(unescape(text).strip(), base)
+        wanted = [one for one in item.links if _attribute(_REL, one) in (None, "alternate")]
+        found = (_attribute(_HREF, one) for one in wanted or item.links)
+        text = next((href for href in found if href), None) or item.value("guid") or ""
+    address = canonical(unescape(text).strip(), base) if text else None
     return without_session(address) if address else None
 
 
-def _rel(link: str) -> str | None:
-    match = _REL.search(link)
-    return match[2].lower() if match else None
-
-
-def _value(inner: str, name: str) -> str | None:
-    """The text of the first element of a name, with or without its prefix."""
-    match = re.search(
-        rf"<(?:\w+:)?{re.escape(name.rpartition(':')[2])}\b[^>/]*>([^<]*(?:<!\[CDATA\[.*?\]\]>)?[^<]*)<",
-        inner,
-        re.IGNORECASE | re.DOTALL,
-    )
-    if match is None:
-        return None
-    return _CDATA.sub(lambda found: found[1], match[1]).strip() or None
+def _attribute(pattern: re.Pattern[str], attributes: str) -> str | None:
+    match = pattern.search(attributes)
+    return (match[1] or match[2] or "").strip() or None if match else None
 
 
 def _plain(text: str | None) -> str | None:
@@ -133,9 +179,9 @@ def _plain(text: str | None) -> str | None:
     return squash(_TAG.sub(" ", unescape(unescape(text)))) or None
 
 
-def _date(inner: str, now: datetime | None) -> str | None:
+def _date(item: _Item, now: datetime | None) -> str | None:
     for name in _DATES:
-        text = _value(inner, name)
+        text = item.value(name)
         if not text:
             continue
         if match := _ISO.match(text):

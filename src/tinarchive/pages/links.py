@@ -30,28 +30,9 @@ MORE_WORDS = re.compile(
     r"in bai|in|print|share|like|trang (?:chu|truoc|sau|dau|cuoi)|quay lai|ve dau trang)[\W\d_]*",
 )
 _FILES = frozenset(
-    [
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "webp",
-        "bmp",
-        "svg",
-        "ico",
-        "css",
-        "js",
-        "mp3",
-        "mp4",
-        "zip",
-        "rar",
-        "exe",
-        "apk",
-        "xml",
-        "rss",
-        "ics",
-    ]
-)
+    ["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg", "ico", "css", "js", "mp3", "mp4", "zip",
+     "rar", "exe", "apk", "xml", "rss", "ics"]
+)  # fmt: skip
 _GOES = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]""")
 _NUMBERS = re.compile(r"[\W\d_]*")
 _SIGNED = re.compile(
