@@ -20,12 +20,12 @@ from tinarchive.pages.claims import read_claims
 from tinarchive.pages.container import enclose, find_cores, find_main, find_prose, meet
 from tinarchive.pages.dating import read_dates
 from tinarchive.pages.decoding import decode
+from tinarchive.pages.filing import find_category
 from tinarchive.pages.headlines import is_telling
 from tinarchive.pages.lines import read_lines
 from tinarchive.pages.metadata import (
     find_attachments,
     find_byline,
-    find_category,
     find_images,
     find_tags,
     find_views,

@@ -96,11 +96,25 @@ def _judge_title(lines: list[Line], span: tuple[int, int]) -> None:
 def _judge_outside(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
     """Above the title and below the body's element stands the template's text."""
     top = title[0] if title != (0, 0) else main[0]
+    words = key_of(" ".join(line.text for line in lines[title[0] : title[1]]))
     for i, line in enumerate(lines):
+        if _is_cover(line, words) and top - COVER <= i < top:
+            continue
         if i < min(top, main[0]) and line.kind in (None, "image", "table"):
             line.kind = "boilerplate"
         elif _is_beyond(line, below=i >= main[1]) and (i < top or i >= main[1]):
             line.kind = "related"
+
+
+COVER = 3
+"""Lines above the title among which its photo may stand: cards have it on top."""
+
+
+def _is_cover(line: Line, title: str) -> bool:
+    """Whether a photo that leads nowhere is called by the article's own title."""
+    if line.kind != "image" or line.image is None or line.look.href:
+        return False
+    return bool(title) and key_of(line.image.get("alt") or "") == title
 
 
 def _is_beyond(line: Line, *, below: bool) -> bool:
@@ -262,6 +276,8 @@ def _judge_head(
         elif named or (not done and _is_sentence_heading(lines, i, main)):
             line.kind = "summary"
             done = True
+        elif i < first and _is_beside_stamp(lines, i, named=True) and _is_name(line):
+            line.kind = credit_of(line)
         elif i < first and not _is_credited(line) and i < main[0]:
             line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
         elif i < first and not _is_credited(line) and _is_beside_stamp(lines, i):
@@ -290,10 +306,10 @@ def _repeats(line: Line, above: list[Line]) -> bool:
     return any(other.kind == "summary" and key in key_of(other.text) for other in above)
 
 
-def _is_beside_stamp(lines: list[Line], place: int) -> bool:
+def _is_beside_stamp(lines: list[Line], place: int, *, named: bool = False) -> bool:
     """Whether a short line above the prose stands in the row of date, counter and author."""
     line = lines[place]
-    if len(line.text) > 60 or line.bold or line.look.heading or _is_name(line):
+    if len(line.text) > 60 or line.bold or line.look.heading or (not named and _is_name(line)):
         return False
     beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 5]]
     return any(other.kind in ("date", "views", "byline") for other in beside)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tinarchive.fields.prose import squash
 from tinarchive.pages.looks import Look, dress, stands_off
 from tinarchive.pages.photos import is_photo
-from tinarchive.pages.tables import is_data_table, table_text
+from tinarchive.pages.tables import is_data_table, is_fact_table, table_text
 from tinarchive.pages.tree import BLOCK
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 AFTER = 30
 """Lines below the body's element in which its date, tags and credits are looked for."""
+FACTS = 400
+"""Characters up to which a table may say when, by whom and how often read."""
 _SEEN_EMPTY = frozenset(["br", "img", "hr"])
 
 
@@ -201,7 +203,18 @@ class _Flattening:
         if look.href:
             self.linked += size
 
+    def _add_facts(self, table: Node, look: Look) -> None:
+        """A line a row: `Ngày đăng` and its day stand in two cells, and are one stamp."""
+        for row in (node for node in table.elements if node.tag == "tr"):
+            for kid in row.children:
+                self._add(" ", look, row)
+                self._enter(kid, look)
+            self._flush()
+
     def _add_table(self, table: Node, look: Look) -> None:
+        if table.size <= FACTS and is_fact_table(table):
+            self._add_facts(table, look)
+            return
         if text := table_text(table):
             line = Line(text, look, table, table=table)
             line.links = [(href, a.text) for a in table.find("a") if (href := a.get("href"))]

@@ -28,6 +28,7 @@ _NO_PHOTO = re.compile(
     r"new|hot|dot|line|bg|clock|calendar|eye|tag|user|search|home|menu|close|play|pdf|doc|download)"
     r"(?:[-_ ]?(?:\d+|icon|24|16|32|small|default|button|white|black))?(?:\.(?:gif|png|svg|"
     r"jpe?g|webp|ashx))(?:$|[?#])|"
+    r"(?:^|/)banner[^/.]*\.(?:gif|png|jpe?g|webp)(?:$|[?#])|"
     r"/(?:icons?|emoticons?|emoji|smil(?:ey|ies)|themes?/[^?]*/(?:img|images|icons)|"
     r"skins?/[^?]*/images)/|"
     r"\.svg(?:$|[?#])|^data:image/(?:gif|svg)|/_layouts/|/wpImages/|"

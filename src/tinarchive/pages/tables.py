@@ -6,7 +6,10 @@ row, so a table is data only when it looks like it: rows of several short filled
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
@@ -29,6 +32,23 @@ def is_data_table(table: Node) -> bool:
     if any(cell.size > LONG_CELL for cells in filled for cell in cells) and len(wide) < 4:
         return False
     return not any(node.tag in ("table", "img") for node in table.elements)
+
+
+_FACT = re.compile(
+    r"^\W*(?:ngay (?:dang|gui|tao|cap nhat|xuat ban)|dang ngay|thoi gian|cap nhat|"
+    r"nguoi (?:dang|viet|gui)|tac gia|but danh|nguon(?: tin)?|"
+    r"(?:so )?luot (?:xem|doc|truy cap)|chuyen muc|danh muc|"
+    r"the loai|da xem)\W*$"
+)
+
+
+def is_fact_table(table: Node) -> bool:
+    """Whether each row says one thing of the article: `Ngày đăng` `26/03/2023`."""
+    rows = [[cell for cell in row if cell.size] for row in _rows(table)]
+    rows = [row for row in rows if row]
+    return len(rows) > 0 and all(
+        1 <= len(row) <= 2 and _FACT.match(fold(row[0].text)) is not None for row in rows
+    )
 
 
 def table_text(table: Node) -> str:

@@ -72,7 +72,14 @@ class Title:
 
 def title_of(node: Node, score: float = 0.0) -> Title:
     """The title that an element shows."""
-    return Title(node, clean_title(node.text), score)
+    return Title(node, clean_title(_shown(node)), score)
+
+
+def _shown(node: Node) -> str:
+    """An element's words, or those of the image that stands for them."""
+    if node.size:
+        return node.text
+    return next((alt for img in node.find("img") if (alt := img.get("alt"))), "")
 
 
 def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node) -> Title | None:
@@ -81,7 +88,10 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
     above = _first_words(first_prose) if first_prose is not None else len(page.nodes)
     wanted = _Wanted(page, claims, above)
     headings = [
-        node for node in nodes if node.tag in _HEADINGS and SHORTEST <= node.size <= LONGEST
+        node
+        for node in nodes
+        if node.tag in _HEADINGS
+        and (SHORTEST <= node.size <= LONGEST if node.size else wanted.is_drawn(node))
     ]
     best = wanted.best(headings, None)
     if best is None or best[0] < SURE:
@@ -169,9 +179,14 @@ class _Wanted:
             return True
         return clean_title(run)[:14].lower() in self.openings
 
+    def is_drawn(self, node: Node) -> bool:
+        """Whether an image stands for the title: its alt text is what the page calls itself."""
+        key = key_of(_shown(node))
+        return len(key) >= SHORTEST and (key in self.whole or key in self.parts)
+
     def score(self, node: Node, floor: float) -> float:
         """How well an element would do as the title; -9 as soon as it cannot reach `floor`."""
-        text = clean_title(node.text)
+        text = clean_title(_shown(node))
         key = key_of(text)
         if len(key) < SHORTEST or len(text) > LONGEST:
             return -9.0

@@ -150,6 +150,9 @@ def judge_alone(line: Line) -> None:
         line.kind = kind
     elif zone == "related":
         line.kind = "related"
+    elif zone == "chrome" and len(line.text) <= SHORT and _leads_to_a_document(line):
+        # Bootstrap draws a document as a button.
+        line.kind = "attachment"
     elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not is_prose(line)):
         # A template says `font-size-text` or `print-area` of the text itself too.
         line.kind = "boilerplate"
