@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tinarchive.fields.prose import normal
 
@@ -76,7 +77,10 @@ def read_views(text: str) -> Count:
     return Count(text, *_find(normal(text[:4000])))
 
 
+@lru_cache(maxsize=1024)
 def _find(text: str) -> tuple[int | None, str | None]:
+    if not looks_counted(text):
+        return None, _why_none(text)
     values = set()
     refused = None
     for pattern in (_LABEL_FIRST, _VALUE_FIRST, _VALUE_WITHIN):

@@ -129,10 +129,10 @@ def ends_sentence(text: str) -> bool:
 def language(text: str) -> str | None:
     """`vi` or `en` (BCP 47) as the letters and common words show, or None where neither does."""
     words = _LETTERS.findall(normal(text[:_ENOUGH]).lower())
-    if sum(map(len, words)) < 12:
+    if len("".join(words)) < 12:
         return None
     marked = [word for word in words if not word.isascii()]
-    vietnamese = sum(1 for word in marked if is_syllable(word))
+    vietnamese = sum(map(is_syllable, marked))
     if vietnamese * 2 > len(marked) and vietnamese >= max(2, len(words) * 0.15):
         return "vi"
     english = sum(1 for word in words if word in _EN_WORDS)

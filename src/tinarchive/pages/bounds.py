@@ -2,15 +2,19 @@
 
 The parser is quadratic in the attributes of one element and in nesting (100,000 of either took half
 a minute), and 57 KB of unclosed formatting elements grew to 1.4 GB. It holds no clock, so the text
-is counted before it: by splitting at "<", which costs a fraction of the parse, and tag by tag only
-where the page is large or the first count looks odd.
+is counted before it: by its "<", which costs a fraction of the parse, and tag by tag only where the
+page is large or the first count looks odd.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tinarchive.errors import LayoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LARGEST = 8_000_000
 """Characters of HTML that are parsed; a page over half of this loses scripts and styles first."""
@@ -61,20 +65,28 @@ def bound(text: str, *, url: str) -> str:
         text = _INVISIBLE.sub("", text)
         if len(text) > LARGEST:
             raise _refuse(url, f"at most {LARGEST:,} characters of HTML", f"{len(text):,}")
-    pieces = text.split("<")
-    if len(pieces) > MOST_TAGS:
-        raise _refuse(url, f"at most {MOST_TAGS:,} tags", f"{len(pieces):,}")
-    if len(text) > _LARGE or len(pieces) > _MANY_TAGS or _is_crowded(pieces):
+    tags = text.count("<") + 1
+    if tags > MOST_TAGS:
+        raise _refuse(url, f"at most {MOST_TAGS:,} tags", f"{tags:,}")
+    if len(text) > _LARGE or tags > _MANY_TAGS or any(map(_may_crowd, _long_tags(text))):
         _scan(text, url=url)
     # Only those with attributes can pile up: the parser rebuilds three equal ones at most.
-    if len(_FORMATTED.findall(text)) * len(pieces) > MOST_COPIES:
-        _check_formatting(text, len(pieces), url=url)
+    if len(_FORMATTED.findall(text)) * tags > MOST_COPIES:
+        _check_formatting(text, tags, url=url)
     return text
 
 
-def _is_crowded(pieces: list[str]) -> bool:
-    long = [piece for piece in pieces if len(piece) > _LONG_TAG]
-    return any(map(_may_crowd, long))
+def _long_tags(text: str) -> Iterator[str]:
+    """What stands between two "<" that are far apart, found by leaps of that length."""
+    spot = text.find("<")
+    while spot >= 0:
+        near = text.rfind("<", spot + 1, spot + 2 + _LONG_TAG)
+        if near < 0:
+            near = text.find("<", spot + 2 + _LONG_TAG)
+            piece = text[spot + 1 : near if near >= 0 else len(text)]
+            if len(piece) > _LONG_TAG:
+                yield piece
+        spot = near
 
 
 def _may_crowd(piece: str) -> bool:

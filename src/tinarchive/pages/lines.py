@@ -186,12 +186,14 @@ class _Flattening:
                 self.links.append((href, text))
 
     def _add(self, text: str, look: Look, place: Node) -> None:
-        if self.parts and _are_drawn_apart(self.parts[-1], text, place):
-            self.parts.append(" ")
-        self.parts.append(text)
         size = len(text.strip())
+        parts = self.parts
         if not size:
+            parts.append(text)
             return
+        if parts and _are_drawn_apart(parts[-1], text, place):
+            parts.append(" ")
+        parts.append(text)
         if self.look is None:
             self.look = look
             self.place = place

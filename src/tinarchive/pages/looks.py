@@ -105,9 +105,10 @@ def dress(node: Node, look: Look, prose: int) -> Look:
     attributes = node.attributes
     tag = node.tag
     marking = tag in _MARKING
-    if not attributes and not marking:
+    telling = bool(attributes) and not _TELLING.isdisjoint(attributes)
+    if not telling and not marking:
         return look
-    effects = _NONE if _TELLING.isdisjoint(attributes) else _effects_of(node)
+    effects = _effects_of(node) if telling else _NONE
     zone = effects.zone
     if zone is not None and not _is_believed(zone, node, look, prose):
         zone = None

@@ -192,11 +192,12 @@ class Page:
         unseen, kids = self._unseen, body.kids
         raw = raw_body.child
         todo: list[tuple[LexborNode | None, Node]] = []
+        known, push, pull = nodes.append, todo.append, todo.pop
         while True:
             while raw is None:
                 if not todo:
                     return body
-                raw, above = todo.pop()
+                raw, above = pull()
                 if above is not node:
                     above.size += node.size
                     if node.tag == "a":
@@ -216,11 +217,11 @@ class Page:
                 if tag in _PHOTOS:
                     tag = "img"
                 kid = Node(tag, raw, node, len(nodes))  # type: ignore[arg-type]
-                nodes.append(kid)
+                known(kid)
                 kids.append(kid)
                 child = raw.child
                 if child is not None:
-                    todo.append((raw.next, node))
+                    push((raw.next, node))
                     if len(todo) < DEEPEST:
                         node, kids = kid, kid.kids
                     raw = child
@@ -268,15 +269,14 @@ class Page:
 
     def links_in(self, css: str, *, hidden: bool = False) -> list[tuple[str, str]]:
         """Address and text of every link that matches; the hidden ones only where asked for."""
-        if not self.has(css):
+        found = self._parser.css(css)
+        if not found:
             return []
         if hidden:
-            raw = (
-                (a.attributes.get("href") or "", squash(a.text())) for a in self._parser.css(css)
-            )
+            raw = ((a.attributes.get("href") or "", squash(a.text())) for a in found)
             return [(href, text) for href, text in raw if text]
         index = {node._raw.mem_id: node for node in self.nodes if node.tag == "a"}  # noqa: SLF001
-        shown = (index[a.mem_id] for a in self._parser.css(css) if a.mem_id in index)
+        shown = (index[a.mem_id] for a in found if a.mem_id in index)
         return [(node.get("href") or "", text) for node in shown if (text := node.text)]
 
     def link(self, rel: str) -> str | None:
