@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,17 @@ def test_a_larger_first_item_is_of_the_list():
     side, own = ("<h4>Tin đọc nhiều</h4>", "<h4>Tin tức</h4>")
     apart = read(f"<div class=c>{side}{cards[0]}{own}{''.join(cards[1:])}</div>")
     assert [entry.title for entry in apart.entries] == TITLES[1:]
+
+
+def test_relative_dates_of_entries():
+    """ "3 giờ trước" and "Hôm qua" beside a title are counted from when the page was fetched."""
+    told = iter(["3 giờ trước", "Hôm qua, 15:20", "12/09/2024", "Đã 3 ngày trước hội thi", ""])
+    rows = re.sub(
+        "@", lambda _: f"<small>{next(told)}</small>", f"<ul>{items(*TITLES, extra='@')}</ul>"
+    )
+    found = read(rows, now=datetime(2024, 9, 13, 2, tzinfo=UTC))
+    stamps = [entry.published_at for entry in found.entries]
+    assert stamps == ["2024-09-13T06:00+07:00", "2024-09-12T15:20+07:00", "2024-09-12", None, None]
 
 
 def test_an_empty_list_says_why():

@@ -56,7 +56,7 @@ def test_icons_of_a_pager():
     [("/tin/trang-9.html", 9), ("/tin/page/3/", 3), ("/kinh-doanh-p2", 2), ("/tin?page=12", 12), ("/tag/x/page-8", 8),
      ("/tag/x/trang6.epi", 6), ("/c184-p443.aspx", 443), ("/?PageIndex=76", 76), ("/x?p=5", 5), ("/x?_101_INSTANCE_a_cur=4", 4),
      ("/x?_101_INSTANCE_a_delta=20", None), ("/trang-in-272154.html", None), ("/tin/2018/05", None), ("/x?id=5", None),
-     ("/dot-32-page", None), ("/tin?start=20", None)],
+     ("/x?pageid=28655&p=24", 24), ("/x?sid=1&pageid=28655", None), ("/x?pageId=3", 3), ("/dot-32-page", None), ("/tin?start=20", None)],
 )  # fmt: skip
 def test_page_numbers_in_addresses(url, page):
     """The number an address gives its page; sizes, ids, dates and offsets are none."""
@@ -456,7 +456,7 @@ def test_claims():
 @pytest.mark.parametrize(
     ("numbers", "pages"),
     [("<b>1</b> {2} {3} <span>...</span> {18}", 18), ("{1} <b>2</b> {3} {4}", None),
-     ("<b>1</b> {2} {10} {20} {30}", None), ("{1} <i>...</i> {8} <b>9</b>", None), ("<b>1</b> {2}", None)],
+     ("<b>1</b> {2} {10} {20} {30}", None), ("<b>1</b> {2} {3} ... {30} {31}", 31), ("{1} <i>...</i> {8} <b>9</b>", None), ("<b>1</b> {2}", None)],
 )  # fmt: skip
 def test_the_number_behind_the_gap_is_the_last(numbers, pages):
     """`1 2 3 ... 18` claims 18 pages; numbers in a row, or in steps, claim nothing."""
@@ -478,6 +478,26 @@ def test_a_plain_link_to_more(link, wanted):
     """ "Xem thêm" is followed to the same list's next page only: not into articles or other lists."""
     page = turned(link)
     assert (page.next.url if page.next else None) == wanted
+
+
+def test_sums_of_visits_are_no_claim():
+    """In a box that counts visits "Tổng số" is no number of articles."""
+    page = turned("<div>Thống kê truy cập<br>Hôm nay: 122<br>Tổng số: 98.221</div>")
+    assert page.claimed_total is None
+
+
+@pytest.mark.parametrize(
+    ("script", "wanted"),
+    [("var pageIndex = 1; f = function () { pageIndex++; $.get('/api/morenews-18-' + pageIndex + '.html?x=', g); }", "/api/morenews-18-2.html?x="),
+     ('let page = 2; load("/tin-tuc/more?page=" + page)', "/tin-tuc/more?page=2"),
+     ("s.page = 0; s.page += 1; get('/api/list/' + s.page)", "/api/list/1"),
+     ("$.get('/api/comment-list/' + page)", None), ("$.get('/api/list/' + id)", None), ("alert('/tin' + 'x')", None)],
+)  # fmt: skip
+def test_an_address_put_together_by_a_script(script, wanted):
+    """Where "Xem thêm" has a script that adds the number of the page to an address, that is asked."""
+    page = turned(f"<button class=more>Xem thêm</button><script>{script}</script>")
+    assert (page.next.url if page.next else None) == (wanted and HOME + wanted)
+    assert turned(f"<script>{script}</script>").next is None
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────

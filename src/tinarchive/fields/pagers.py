@@ -38,6 +38,7 @@ _PAGES = _pattern(
     rf"(?:tổng\s(?:số\s|cộng\s)?trang|số\strang|total\spages?){_COLON}{_N}\b|\b(?:có"
     rf"|gồm)\s{_N}\strang\b"
     rf"|tổng\s(?:số|cộng){_COLON}{_N}\strang\b"
+    rf"|\bin\s{_N}\spages?\b"
 )
 _PAGE_ALONE = _pattern(rf"{_PAGE}(?:\shiện\stại)?{_COLON}\[?{_N}\b")
 _ONLY_PAGE = _pattern(rf"\W*{_PAGE}{_COLON}{_N}\W*$")
@@ -53,6 +54,7 @@ _THERE_ARE = _pattern(
     r"(?:\bcó(?:\s(?:tất\scả|tổng(?:\ssố|\scộng)?))?|tìm\s(?:thấy|được)|found|trong\s(?:tổng\s)?số"
     rf"|\bof|\btrên)\s?:?\s?{_N}\s?{_THINGS}"
 )
+_IN_PAGES = _pattern(rf"{_N}\s{_THINGS}\s(?:trong|in|trên|/)\s\d[\d.,]*\s(?:trang|pages?)\b")
 _SUM_OF = _pattern(rf"\(\s?{_N}\s?{_THINGS}\s?\)|^{_N}\s?{_THINGS}$")
 
 
@@ -72,7 +74,7 @@ def read_pager(text: str) -> Pager:
     page, pages = _page_of_pages(line)
     # "Trang 2 trong tổng số 9" counts pages (Joomla 1.5).
     rest = _PAGE_OF.sub(" ", line) if pages is not None else line
-    total = _first(rest, _RANGE_OF) or _first(rest, _TOTAL, _THERE_ARE, _SUM_OF)
+    total = _first(rest, _RANGE_OF) or _first(rest, _TOTAL, _IN_PAGES, _THERE_ARE, _SUM_OF)
     if pages is None:
         pages = _first(line, _PAGES, _SLASH_PAGES)
     if page is None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tinarchive.sites.profile import Profile
 
 _TOLD = re.compile(
-    r"tổng|trang|kết quả|hiển thị|bản ghi|\bpages?\b|\bof\b|total|results?|items?|\bcó\b",
+    r"tổng|trang|trình bày|trong số|kết quả|hiển thị|bản ghi|"
+    r"\bpages?\b|\bof\b|total|results?|items?|\bcó\b",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
@@ -26,6 +27,9 @@ _COUNTER = re.compile(
     r"người|điện thoại|©",
     re.IGNORECASE,
 )
+_VISITS = re.compile(r"truy cập|online|trực tuyến|hôm nay|hôm qua", re.IGNORECASE)
+_BARE = re.compile(r"\W*tổng(?:\s(?:số|cộng))?\W*[\d.,\s]+\W*", re.IGNORECASE)
+"""In a box that counts visits the sum is one of visits."""
 _LONGEST = 160
 MOST_BESIDE = 300
 
@@ -82,6 +86,8 @@ def _beside(box: Node, mine: set[int]) -> Iterator[str]:
         for kid in near[:MOST_BESIDE]:
             if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 2 * _LONGEST:
                 lines = kid.lines
+                if _VISITS.search(" ".join(lines)):
+                    lines = [line for line in lines if not _BARE.fullmatch(line)]
                 yield from (line for line in lines if len(line) <= _LONGEST)
                 if kid.size <= _LONGEST:
                     yield " ".join(lines)

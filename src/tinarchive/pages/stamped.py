@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000
 _SHORT = 60
+_RELATIVE = re.compile(r"\d{1,2} \w+ trước|hôm (?:qua|nay)\b|vừa xong", re.IGNORECASE)
 _MARKS = " ()[]-–|,"
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{6,40})[)\]]\s*$")
 _BEFORE = re.compile(r"[\s(\[|\-–,:]*$")
@@ -113,6 +114,10 @@ def _candidates(places: list[Node], title: str) -> Iterator[str]:
 
 
 def _first(text: str, now: datetime | None) -> str | None:
-    if not looks_dated(text):
-        return None
-    return next((found.stamp.at for found in find_stamps(text, now=now) if found.stamp.at), None)
+    if looks_dated(text):
+        for found in find_stamps(text, now=now):
+            if found.stamp.at:
+                return found.stamp.at
+    if len(text) <= _SHORT and _RELATIVE.match(text):
+        return read_stamp(text, now=now).at
+    return None

@@ -30,6 +30,7 @@ from tinarchive.pages.turnings.functions import call_request
 from tinarchive.pages.turnings.numbers import difference, page_of, shows_the_same
 from tinarchive.pages.turnings.scripts import (
     address_in,
+    joined_request,
     more_button,
     template_request,
     vhv_widget,
@@ -153,13 +154,13 @@ def _last_page(sheet: Sheet) -> int | None:
 
 
 def _beyond_gap(run: Run) -> int | None:
-    """The number that stands alone at a pager's end: `1 2 3 ... 18 »`."""
+    """The last number behind the one gap of a pager: `1 2 3 ... 18 »`, `1 2 3 ... 17 18 ›`."""
     numbers = sorted(run.numbers)
     if len(numbers) < 3 or run.shown is None or numbers[-2] <= run.shown:
         return None
     jumps = [two - one > 1 for one, two in pairwise(n for n in numbers if n > run.shown)]
     before = run.numbers[numbers[-1]].order - run.numbers[numbers[-2]].order
-    return numbers[-1] if jumps and jumps[-1] and not any(jumps[:-1]) and 0 < before < 3 else None
+    return numbers[-1] if sum(jumps) == 1 and any(jumps[-2:]) and 0 < before < 3 else None
 
 
 def _shift(run: Run) -> int:
@@ -278,7 +279,7 @@ def _by_script(sheet: Sheet, here: int | None) -> Found:  # noqa: ARG001
         return request, "select"
     if (request := more_button(sheet.page)) is not None and leads_on(request.url, sheet):
         return request, "more"
-    request = template_request(sheet.page)
+    request = template_request(sheet.page) or joined_request(sheet.page)
     return (request, "fragment") if request else None
 
 

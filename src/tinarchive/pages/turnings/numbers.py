@@ -44,9 +44,11 @@ def page_of(url: str) -> int | None:
 
 def _places(url: str) -> Iterator[tuple[str, int]]:
     head, _, query = url.partition("?")
-    for field in query.split("&"):
-        name, _, value = field.partition("=")
-        if value.isdigit() and len(value) < 8 and PAGE_FIELDS.fullmatch(unquote(name)):
+    fields = [field.partition("=")[::2] for field in query.split("&")]
+    # `pageid=28655` is a menu's number beside `p=2` (VNPT), and a page's only where it is small.
+    for name, value in sorted(fields, key=lambda field: field[0].lower().endswith("id")):
+        longest = 4 if name.lower().endswith("id") else 8
+        if value.isdigit() and len(value) < longest and PAGE_FIELDS.fullmatch(unquote(name)):
             yield name, int(value)
     for pattern in _PATHS:
         for match in pattern.finditer(head):

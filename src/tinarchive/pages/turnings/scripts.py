@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from tinarchive.fields.addresses import canonical
 from tinarchive.fields.prose import fold
 from tinarchive.model import Request
-from tinarchive.pages.turnings.numbers import difference, page_of
+from tinarchive.pages.turnings.numbers import PAGE_FIELDS, difference, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,6 +167,10 @@ _ATTRIBUTES = (
 _HOLDING = ", ".join(f"[{name}]" for name in _ATTRIBUTES)
 _LINKS = frozenset({"a"})
 _BUTTONS = frozenset({"a", "button", "div", "span"})
+_JOINED = re.compile(
+    r"""['"](?P<head>(?:https?://[\w.\-:]{1,80})?/[\w\-./?=&%]{1,200})['"]\s{0,4}\+\s{0,4}"""
+    r"""(?P<name>[\w.$]{1,40})\s{0,4}(?:\+\s{0,4}['"](?P<tail>[\w\-./?=&%]{0,200})['"])?"""
+)
 _TEMPLATE = re.compile(
     r"""['"](?P<url>(?:https?://[\w.\-:]+)?/[\w\-./{}?=&%]*\{\d\}[\w\-./{}?=&%]*)['"]"""
 )
@@ -236,6 +240,46 @@ def template_request(page: Page) -> Request | None:
             if address:
                 return Request(address, kind="listing", headers=FETCHED)
     return None
+
+
+def joined_request(page: Page) -> Request | None:
+    """What a script that puts an address together asks for next; None without one.
+
+    `'/api/morenews-zone-18-' + pageIndex + '.html'`, where a button or the scrolling calls it.
+    """
+    for _, text in page.scripts:
+        if "+" not in text or len(text) > MOST_SCRIPT:
+            continue
+        for match in _JOINED.finditer(text):
+            name = match["name"].rpartition(".")[2]
+            head, tail = match["head"], match["tail"] or ""
+            if not PAGE_FIELDS.fullmatch(name) or not _is_for_lists(head, text, match.start()):
+                continue
+            if "scroll" not in text and not _has_more(page):
+                continue
+            address = canonical(f"{head}{_counted(name, text)}{tail}", page.base)
+            if address:
+                return Request(address, kind="listing", headers=FETCHED)
+    return None
+
+
+def _counted(name: str, text: str) -> int:
+    """The number a script's variable has when the next piece is asked for."""
+    name = re.escape(name)
+    begun = re.search(rf"\b{name}\s*[=:]\s*(\d{{1,4}})\b", text)
+    if begun is None:
+        return 2
+    counts = re.search(rf"\b{name}\s*(?:\+\+|\+=\s*1\b)|\+\+\s*{name}\b", text)
+    return int(begun[1]) + 1 if counts and int(begun[1]) < 2 else max(int(begun[1]), 2)
+
+
+def _has_more(page: Page) -> bool:
+    return any(
+        node.tag in _BUTTONS
+        and 0 < node.size <= 40
+        and _MORE.fullmatch(_EDGES.sub("", fold(node.text)))
+        for node in page.nodes
+    )
 
 
 def _is_for_lists(url: str, text: str, place: int) -> bool:
