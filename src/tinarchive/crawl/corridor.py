@@ -10,21 +10,21 @@ a kill at any moment costs at most the pages in flight, which wait again at the 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.crawl.gathering import Gatherer
-from tinarchive.crawl.plan import Event, ListingOutcome, Outcome
+from tinarchive.crawl.plan import Event, Outcome
 from tinarchive.crawl.walking import Walker
 from tinarchive.decide import is_dead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tinarchive.archive import Archive
-    from tinarchive.crawl.plan import Plan, Target, Told
+    from tinarchive.archive import Archive, Waiting
+    from tinarchive.crawl.plan import ListingOutcome, Plan, Target, Told
     from tinarchive.crawl.reading import Reader
     from tinarchive.model import Clock, Fetch
 
@@ -103,6 +103,11 @@ class Portal:
     tell: Told
     now: Clock
     outcome: Outcome
+    _taken: deque[Waiting] = field(default_factory=deque, init=False)
+    """Pages taken from the queue that nobody works on yet; a kill gives them back."""
+    _wake: asyncio.Condition = field(default_factory=asyncio.Condition, init=False)
+    _walked: bool = field(default=False, init=False)
+    _busy: int = field(default=0, init=False)
 
     @property
     def site(self) -> str:
@@ -112,67 +117,65 @@ class Portal:
     async def crawl(self) -> None:
         """Walk this portal's lists and gather what they show and what is due."""
         self.archive.retry(self.site)
-        walking = asyncio.Event()
-        wake = asyncio.Condition()
-        busy = 0
-
-        async def walk() -> None:
-            try:
-                for target in self.targets:
-                    self.outcome.listings.append(await self._walk(target, wake))
-                self._queue_rechecks()
-            finally:
-                walking.set()
-                async with wake:
-                    wake.notify_all()
-
-        def is_over() -> bool:
-            return walking.is_set() and not busy
-
-        async def gather() -> None:
-            nonlocal busy
-            while True:
-                taken = self.archive.take(self.site, 1, files=self.plan.images)
-                if taken:
-                    busy += 1
-                    try:
-                        await self.gatherer.gather(taken[0])
-                    finally:
-                        busy -= 1
-                    async with wake:
-                        wake.notify_all()
-                    continue
-                async with wake:
-                    await wake.wait_for(
-                        lambda: is_over() or self.archive.waiting(self.site, files=self.plan.images)
-                    )
-                if is_over() and not self.archive.waiting(self.site, files=self.plan.images):
-                    return
-
         async with asyncio.TaskGroup() as group:
-            group.create_task(walk())
+            group.create_task(self._walk())
             if not self.plan.dry_run:
                 for _ in range(self.plan.workers):
-                    group.create_task(gather())
+                    group.create_task(self._gather())
         self._settle()
 
-    async def _walk(self, target: Target, wake: asyncio.Condition) -> ListingOutcome:
-        async def announce() -> None:
-            async with wake:
-                wake.notify_all()
+    async def _walk(self) -> None:
+        try:
+            for target in self.targets:
+                walker = Walker(
+                    self.archive,
+                    self.fetch,
+                    self.gatherer.reader,
+                    target,
+                    self.plan,
+                    self.run,
+                    self.tell,
+                    self.now,
+                    self._wake_all,
+                )
+                self.outcome.listings.append(await walker.walk_list())
+            self._queue_rechecks()
+        finally:
+            self._walked = True
+            await self._wake_all()
 
-        walker = Walker(
-            self.archive,
-            self.fetch,
-            self.gatherer.reader,
-            target,
-            self.plan,
-            self.run,
-            self.tell,
-            self.now,
-            announce,
-        )
-        return await walker.walk_list()
+    async def _gather(self) -> None:
+        while True:
+            page = self._take()
+            if page is not None:
+                self._busy += 1
+                try:
+                    await self.gatherer.gather(page)
+                finally:
+                    self._busy -= 1
+                await self._wake_all()
+                continue
+            async with self._wake:
+                await self._wake.wait_for(lambda: self._is_over() or self._is_waiting())
+            if self._is_over() and not self._is_waiting():
+                return
+
+    def _take(self) -> Waiting | None:
+        # As many as work at once: each taking is a transaction.
+        if not self._taken:
+            files = self.plan.images
+            self._taken.extend(self.archive.take(self.site, self.plan.workers, files=files))
+        return self._taken.popleft() if self._taken else None
+
+    def _is_waiting(self) -> bool:
+        return bool(self._taken or self.archive.waiting(self.site, files=self.plan.images))
+
+    def _is_over(self) -> bool:
+        return self._walked and not self._busy
+
+    async def _wake_all(self) -> None:
+        async with self._wake:
+            self._wake.notify_all()
 
     def _queue_rechecks(self) -> None:
         """Queue the known articles that are to be looked at again."""

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tinarchive.fetch.manners import HostMemory, Manners, SiteName
     from tinarchive.model import Clock
 
+    Keep = Callable[[Capture], int | Awaitable[int]]
+    """A capture in, its id out once it is safe: at once, or when its group is."""
+
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _CONTROLS = dict.fromkeys([*range(9), *range(10, 32), 127])
 _PORTS = range(1, 65536)
@@ -51,7 +54,7 @@ class Fetcher:
         manners: Manners,
         transport: Transport,
         *,
-        keep: Callable[[Capture], int],
+        keep: Keep,
         now: Clock,
         sleep: Callable[[float], Awaitable[None]],
         memory: HostMemory | None = None,
@@ -107,7 +110,7 @@ class Fetcher:
             async with self._gate(host), self._everywhere:
                 capture, wait = await self._exchange(request, url, host)
             host.address = (capture.peer or "").rpartition(":")[0]
-            capture = replace(capture, id=self._keep(capture))
+            capture = replace(capture, id=await self._kept(capture))
             host.answered(capture.status, wait, retry_after(capture, self._now()))
             if capture.undecoded or capture.truncated == "encoding":
                 host.plain = True
@@ -198,6 +201,10 @@ class Fetcher:
         gate = asyncio.Semaphore(self._per_address)
         return self._gates.setdefault(host.address or host.site, gate)
 
+    async def _kept(self, capture: Capture) -> int:
+        kept = self._keep(capture)
+        return kept if isinstance(kept, int) else await kept
+
     def _host(self, url: httpx.URL) -> Host:
         site = site_name(url)
         host = self._hosts.get(site)
@@ -222,7 +229,7 @@ class Fetcher:
 async def open_fetcher(
     manners: Manners,
     *,
-    keep: Callable[[Capture], int],
+    keep: Keep,
     now: Clock,
     sleep: Callable[[float], Awaitable[None]],
     memory: HostMemory | None = None,

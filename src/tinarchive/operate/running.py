@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive import __version__
-from tinarchive.crawl import Reader, crawl, reading_pool
+from tinarchive.crawl import Keeper, Reader, crawl, reading_pool
 from tinarchive.fetch import (
     Manners,
     Remembered,
@@ -90,7 +90,7 @@ async def run_crawl(
             fetch = await stack.enter_async_context(
                 open_fetcher(
                     manners,
-                    keep=lambda capture: archive.keep(capture, run),
+                    keep=Keeper(archive, run),
                     now=now,
                     sleep=sleep,
                     memory=Memory(archive),
