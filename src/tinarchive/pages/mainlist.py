@@ -22,7 +22,7 @@ from tinarchive.pages.boxes import (
 )
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
 from tinarchive.pages.shapes import Group, common, group, marks_of
-from tinarchive.pages.weighing import weigh
+from tinarchive.pages.weighing import at_most, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,8 @@ stands under "Tin đã đưa" repeats other pages (stp of Đắk Nông) and does
 def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
     """Links to the entries of the page's own list, each address once, in document order."""
     groups = sorted(group(links), key=_size, reverse=True)[:MOST_GROUPS]
-    groups = split(groups, setting)
+    likely = [one for one in groups if at_most(one, setting) >= LEAST]
+    groups = split(likely, setting)
     weigh(groups, setting)
     if not groups:
         return []
