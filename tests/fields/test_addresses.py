@@ -115,6 +115,18 @@ def test_idempotent(text, head):
     assert one is None or canonical(one) == one
 
 
+PIECES = ["/", "a", "b.html", "..", ".", "?", "#", "=", "&", "%41", "%", "ê", ";", "http://", "x.example",
+          "-", ":", "@", "[", "\\", "HTTP://X", ":80", "_", "'"]  # fmt: skip
+BASES = ["http://x.example/tin/", "https://X.example:8080/a/b.html?x=1", None, "http://y.example", "x",
+         "http://x.example/a//b/../c", "http://x.example/a;b/c;d", "http://x.example?x=/1"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from(BASES))
+def test_white_space_around_changes_nothing(url, base):
+    """An address that needs no care is spelt as one that is taken apart, as a blank makes it be."""
+    assert canonical(url, base) == canonical(f" {url} ", base)
+
+
 @given(st.text(max_size=40), st.text(max_size=20))
 def test_joining_never_raises(url, base):
     """Any text on any base is an address or None."""

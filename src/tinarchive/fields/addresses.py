@@ -33,7 +33,8 @@ _KEPT = r"A-Za-z0-9\-._~!$&'()*+,;=:@/\[\]"
 # Nine of ten links are spelt as they shall be: the site, if any, a path, a query.
 _PLAIN = re.compile(
     r"(https?://[a-z0-9][a-z0-9\-]{0,60}(?:\.[a-z0-9\-]{1,60}){1,3})?"
-    r"(/(?!/)[A-Za-z0-9\-._~!$&'()*+,=:@/]*)(\?[A-Za-z0-9\-._~!$&'()*+,=:@/]+)?(?:#.*)?"
+    r"(?:(/(?!/)[A-Za-z0-9\-._~!$&'()*+,=:@/]*)|(?<![a-z0-9\-])([A-Za-z0-9_][A-Za-z0-9\-._~/]*))"
+    r"(\?[A-Za-z0-9\-._~!$&'()*+,=:@/]+)?(?:#.*)?"
 )
 _PATH = re.compile(rf"%[0-9A-Fa-f]{{2}}|[^{_KEPT}]")
 _QUERY = re.compile(rf"%[0-9A-Fa-f]{{2}}|[^{_KEPT}?]")
@@ -96,18 +97,19 @@ def canonical(url: str, base: str | None = None) -> str | None:
 def _canonical(url: str, base: str | None) -> str | None:
     plain = _PLAIN.fullmatch(url)
     if plain is not None and "/." not in url:
-        site, path, query = plain.groups()
-        site = site or (_root(base) if base is not None else None)
-        if site is not None:
-            return f"{site}{path}{query or ''}"
+        site, path, name, query = plain.groups()
+        if site is None and base is not None:
+            site = _before("/" if path else "", base)
+        if site is not None and (path or "//" not in name):
+            return f"{site}{path or name}{query or ''}"
     return _settle(url, base)
 
 
-@lru_cache(maxsize=256)
-def _root(base: str) -> str | None:
-    """What stands before the path of every address of a site; None where the base is hopeless."""
-    home = _settle("/", base)
-    return home[:-1] if home else None
+@lru_cache(maxsize=512)
+def _before(start: str, base: str) -> str | None:
+    """What stands before a path or a name on a page; None where its address is hopeless."""
+    found = _settle(f"{start}x", base)
+    return found[: -len(start) - 1] if found else None
 
 
 def _settle(url: str, base: str | None) -> str | None:

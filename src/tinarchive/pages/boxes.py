@@ -73,11 +73,12 @@ class Crowd:
     counts: Mapping[int, int]
     boxes: frozenset[int]
     """Elements that hold two articles or more: boxes, not cards."""
+    many: float = 3
+    """So many are most of the page's."""
 
     def is_most(self, node: Node) -> bool:
         """Whether an element holds most of the page's articles: then it is no side of anything."""
-        most = max(self.counts.values(), default=0)
-        return self.counts.get(id(node), 0) >= max(3, MOST * most)
+        return self.counts.get(id(node), 0) >= self.many
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def count_crowd(links: Iterable[Link]) -> Crowd:
             counts[here] = counts.get(here, 0) + 1
             if first.setdefault(here, link.url) != link.url:
                 boxes.add(here)
-    return Crowd(counts, frozenset(boxes))
+    return Crowd(counts, frozenset(boxes), max(3, MOST * max(counts.values(), default=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +354,12 @@ def _is_beside(marks: str) -> bool:
 
 def standing(one: Group, setting: Setting) -> float:
     """How likely a place is to hold a list: 1, less beside the main column, little in menus."""
+    if one.standing is None:
+        one.standing = _standing(one, setting)
+    return one.standing
+
+
+def _standing(one: Group, setting: Setting) -> float:
     factor = 1.0
     node: Node | None = common(one.nodes)
     while node is not None and node.tag != "body":

@@ -103,6 +103,8 @@ def _found(page: Page, request: Request, runs: list[Run], profile: Profile | Non
         turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
     for borrowing in (False, True):
         candidates = borrow_titles(links) if borrowing else links
+        if borrowing and candidates == links:
+            break
         crowd = count_crowd(candidates)
         setting = Setting(request.url, page.base, page.title, frozenset(turners), crowd)
         if chosen := main_list(candidates, setting):

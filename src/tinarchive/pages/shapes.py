@@ -33,6 +33,8 @@ class Group:
     urls: dict[str, Link] = field(default_factory=dict)
     """Each address once, with the link that tells its title best."""
     score: float = 0.0
+    standing: float | None = None
+    """How likely its place is to hold a list (boxes.standing)."""
     above: dict[int, str] = field(default_factory=dict)
     """Elements (by id) at and above its links -> the address below, "" where there are several."""
     headers: dict[int, Header | None] = field(default_factory=dict)
