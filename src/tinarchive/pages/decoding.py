@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tinarchive.fields.legacy import from_tcvn3, from_vni
 from tinarchive.fields.syllables import is_syllable, marked_words
@@ -28,6 +28,7 @@ _HEAD = 4096
 _SAMPLE = 60_000
 _BAD_SHARE = 1000
 """One bad byte in so many is a slip in a UTF-8 page, more is another charset."""
+_BOM = codecs.BOM_UTF8
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,6 +54,8 @@ class Decoded:
     text: str
     charset: str
     issues: tuple[Issue, ...] = ()
+    raw: bytes | None = field(default=None, repr=False, compare=False)
+    """The same text in UTF-8, where the page was sent so."""
 
 
 def decode(body: bytes, content_type: str | None = None, *, composed: bool = True) -> Decoded:
@@ -62,11 +65,13 @@ def decode(body: bytes, content_type: str | None = None, *, composed: bool = Tru
     """
     text, charset, doubts = _read(body, content_type)
     beyond = beyond_ascii(text, body if charset == "utf-8" and not doubts else None)
+    sent = text
     text, mended = mend(text, beyond)
     if composed and beyond and (mended or not _is_composed(beyond)):
         text = _compose(text)
     issues = tuple(Issue("charset", reason) for reason in (*doubts, *mended))
-    return Decoded(text, charset, issues)
+    as_sent = text is sent and charset == "utf-8" and not doubts and not body.startswith(_BOM)
+    return Decoded(text, charset, issues, body if as_sent else None)
 
 
 def _is_composed(beyond: str) -> bool:

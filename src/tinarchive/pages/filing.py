@@ -29,11 +29,13 @@ _HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,6}(?:/\S*)?$", re.IGNOR
 _FILED = re.compile(r"(?:^|\W)(?:chuyen muc|danh muc|the loai|category|chuyen trang)\s*:")
 _CRUMB = re.compile(r"\s*(?:[>»›|→]|(?<!\d)/|/(?!\d)|::)+\s*")
 _EDGES = " \t|-–—/,;:()[]"
-_TRAIL = (
-    '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href], '
-    '[class*="bread-crumb" i] a[href], [id*="pathway" i] a[href]'
-)
-_DATA = '[itemtype*="BreadcrumbList" i] a[href]'
+_TRAIL = {
+    b"breadcrumb": '[class*="breadcrumb" i] a[href], [id*="breadcrumb" i] a[href]',
+    b"bread-crumb": '[class*="bread-crumb" i] a[href]',
+    b"pathway": '[id*="pathway" i] a[href]',
+}
+_DATA = {b"breadcrumblist": '[itemtype*="BreadcrumbList" i] a[href]'}
+"""Where crumbs stand, by the word without which nothing is there: a selector costs much more."""
 LONGEST_LABELLED = 80
 LONGEST_CATEGORY = 60
 LONGEST_PATH = 200
@@ -56,8 +58,10 @@ def find_category(
             label = _FILED.search(fold(line.text))
             if label and line.links:
                 return line.links[-1][1]
-    for place, hidden in ((_TRAIL, False), (_DATA, True)):
-        links = [(href, text) for href, text in page.links_in(place, hidden=hidden) if leads(href)]
+    for places, hidden in ((_TRAIL, False), (_DATA, True)):
+        css = ", ".join(place for sign, place in places.items() if page.mentions(sign))
+        found = page.links_in(css, hidden=hidden) if css else []
+        links = [(href, text) for href, text in found if leads(href)]
         if trail := _names(links, words):
             return trail[-1]
     if trail := _path_line(page, node, words):

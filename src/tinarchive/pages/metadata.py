@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _EDGES = " \t|-–—/,;:()[]"
 _TAG_LINKS = 'a[rel="tag" i], a[href*="/tag/" i], a[href*="/tags/" i], a[href*="tu-khoa" i]'
 _TAG_BOX = '[class~="keywords" i] a[href], [class~="tags" i] a[href], [class~="tukhoa" i] a[href]'
+_TAGGED = 'a[rel="tag" i]'
+_TAG_BOXES = '[class~="keywords" i], [class~="tags" i], [class~="tukhoa" i]'
 LONGEST_TAG = 80
 
 
@@ -154,11 +156,19 @@ def _tags(texts: list[str]) -> Iterator[str]:
             yield tag
 
 
+def _tag_places(page: Page) -> Iterator[str]:
+    """The selectors that can match; most pages show at a cheaper look that none does."""
+    if page.mentions(b"/tag", b"tu-khoa") or page.has(_TAGGED):
+        yield _TAG_LINKS
+    if page.has(_TAG_BOXES):
+        yield _TAG_BOX
+
+
 def _tag_links(page: Page, title: Node | None) -> list[str]:
     """The first group of links to tags after the title, wherever the template puts it."""
     if title is None:
         return []
-    places = (css for css in (_TAG_LINKS, _TAG_BOX) if page.has(css))
+    places = _tag_places(page)
     groups = ([node for node in page.select(css) if node.order > title.order] for css in places)
     found = next((group for group in groups if group), None)
     if found is None:

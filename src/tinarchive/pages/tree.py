@@ -16,6 +16,7 @@ binding, and because a kept lexbor node keeps its whole document alive.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -162,9 +163,11 @@ class Node:
 class Page:
     """One parsed page."""
 
-    def __init__(self, parser: LexborHTMLParser, url: str, *, by_class: bool = True) -> None:
+    def __init__(self, source: bytes, url: str, *, by_class: bool = True) -> None:
         self.url = url
-        self._parser = parser
+        self._source = source
+        self._lower: bytes | None = None
+        self._parser = parser = LexborHTMLParser(source)
         self._by_raw: dict[int, Node] = {}
         self._unseen = UNSEEN if by_class else UNSEEN - {"select"}
         self.nodes: list[Node] = []
@@ -263,6 +266,15 @@ class Page:
         """The raw text of every element that matches: for scripts that carry data."""
         return [node.text() for node in self._parser.css(css)]
 
+    def mentions(self, *words: bytes) -> bool:
+        """Whether one of these lower-case words stands anywhere in the source, in any case.
+
+        A look at the text costs a tenth of a selector by parts of a name, which most pages lack.
+        """
+        if self._lower is None:
+            self._lower = self._source.lower()
+        return any(word in self._lower for word in words)
+
     def has(self, css: str) -> bool:
         """Whether anything on the page matches; cheaper than to select it."""
         return self._parser.css_first(css) is not None
@@ -324,8 +336,10 @@ class Page:
         return self._by_raw
 
 
-def parse(text: str, *, url: str, by_class: bool = True) -> Page:
+def parse(text: str, *, url: str, raw: bytes | None = None, by_class: bool = True) -> Page:
     """The page's tree. `text` is decoded HTML (decoding.decode), `url` where it came from.
+
+    `raw` is the same text in UTF-8 where somebody has it.
 
     Without `by_class` what only a class name hides is kept (a list holds its later items back until
     it is scrolled: vnexpress), and so are drop-downs (a list may turn by one).
@@ -333,7 +347,9 @@ def parse(text: str, *, url: str, by_class: bool = True) -> Page:
     Raises LayoutError when the page is too large, too deep or too crowded to read in
     bounded time.
     """
-    return Page(LexborHTMLParser(bound(text, url=url)), url, by_class=by_class)
+    bounded = bound(text, url=url)
+    source = raw if raw is not None and bounded is text else bounded.encode()
+    return Page(source, url, by_class=by_class)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -343,6 +359,7 @@ def _is_hidden(node: LexborNode) -> bool:
     return len(node.text()) < _LITTLE
 
 
+@lru_cache(maxsize=1024)
 def _join(base: str, href: str) -> str | None:
     try:
         return urljoin(base, href.strip())
