@@ -435,3 +435,15 @@ def test_now_in_utc_is_vietnams_day():
     """Midnight in UTC is seven in the morning there."""
     late = datetime(2024, 6, 4, 20, 0, tzinfo=UTC)
     assert read_stamp("06/06/2024", now=late).at == "2024-06-06"
+
+
+def test_a_number_of_a_week_is_no_day():
+    """`Tuần 2 tháng 6 năm 2019` is a week; `ngày 2 tháng 6` in a week is a day."""
+    assert read_stamp("Kết quả tiếp công dân Tuần 2 tháng 6 năm 2019").at is None
+    assert read_stamp("Đợt 1 tháng 5 năm 2020").at is None
+
+
+def test_a_persons_name_is_no_weekday():
+    """`A THU` is a name of the highlands; `Thu, 28 May 2015` a weekday."""
+    assert read_stamp("A THU 11/03/2025 07:55").at == "2025-03-11T07:55+07:00"
+    assert read_stamp("Thu, 28 May 2015 13:37").at == "2015-05-28T13:37+07:00"

@@ -111,8 +111,11 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     core = meet(title.node, main) if title else main
     root = selected.container or enclose(core)
     node = title.node if title and _holds(root, title.node) else None
-    read = read_lines(root, main, node)
+    stamp = title.stamp if title and node else None
+    read = read_lines(root, main, node, stamp)
     lines, title_span, main_span = read.all, read.span(node), read.span(main)
+    if stamp is not None and title_span[0] < read.span(stamp)[0]:
+        title_span = (title_span[0], read.span(stamp)[0])
     selected.mark(lines)
     judge(lines, title_span, main_span)
     start, end = trim(lines)

@@ -8,15 +8,14 @@ place tells: above the body, in it, below it. What is left in the body is a para
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
+from tinarchive.pages.opening import first_prose, is_name, judge_head
 from tinarchive.pages.wording import (
-    BYLINED,
     HEADLINE,
     LONG,
     SHORT,
@@ -43,13 +42,12 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     mark_labelled(lines, start)
     _judge_related(lines, start, main)
     _judge_captions(lines, start, main)
-    first = _first_prose(lines, start, main)
-    _judge_head(lines, title, first, main)
+    first = first_prose(lines, start, main)
+    judge_head(lines, title, first, main)
     mark_credits(lines, start, first, main)
     _judge_body(lines, start, main)
 
 
-_BRIEF = re.compile(r"brief|mo-?ta-?ngan|intro-?text", re.IGNORECASE)
 _ARTICLES_OWN = frozenset(
     ["title", "summary", "paragraph", "heading", "list", "table", "quote", "image", "caption",
      "byline", "date", "views", "source", "attachment"]
@@ -239,97 +237,6 @@ def _near_headlines(lines: list[Line], place: int, *, below: bool = False) -> bo
     return any(_is_title_link(line) for line in near)
 
 
-# ── above the body ──────────────────────────────────────────────────────────────────────────
-
-
-def _first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
-    """The first line that is prose, in the body's element below the title."""
-    inside = [i for i in range(max(start, main[0]), main[1]) if lines[i].kind in (None, "table")]
-    long = (i for i in inside if len(lines[i].text) >= LONG)
-    return next(long, inside[0] if inside else main[1])
-
-
-def _judge_head(
-    lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]
-) -> None:
-    """From the title to the first prose: summaries by their element's name or rank, credits.
-
-    A bold first paragraph is no summary: portals set the first sentence of the text so.
-    """
-    done = False
-    for i in range(title[1], main[1]):
-        line = lines[i]
-        if (
-            line.image is not None
-            and line.kind == "image"
-            and line.look.zone not in (None, "caption", "summary", "title")
-        ):
-            # The portrait of an author's box.
-            line.kind = "boilerplate"
-        if line.kind is not None:
-            continue
-        named = line.look.zone == "summary" or (i < main[1] and _is_brief(line))
-        if i > first and not (named and done):
-            break
-        if named and done and _repeats(line, lines[title[1] : i]):
-            line.kind = "boilerplate"
-        elif named or (not done and _is_sentence_heading(lines, i, main)):
-            line.kind = "summary"
-            done = True
-        elif i < first and _is_beside_stamp(lines, i, named=True) and _is_name(line):
-            line.kind = credit_of(line)
-        elif i < first and not _is_credited(line) and i < main[0]:
-            line.kind = "paragraph" if is_prose(line) else None if _is_name(line) else "boilerplate"
-        elif i < first and not _is_credited(line) and _is_beside_stamp(lines, i):
-            line.kind = "boilerplate"
-
-
-def _is_brief(line: Line) -> bool:
-    """Whether a lead stands in a box of its own that is named for it, and is drawn as plain text.
-
-    In bold the first paragraph of the text stands so (VHV's `brief`, SharePoint's `moTaNgan`).
-    """
-    if line.bold or len(line.text) < BYLINED:
-        return False
-    block = line.block
-    names = f"{block.get('class') or ''} {block.get('id') or ''}"
-    return _BRIEF.search(names) is not None and len(block.text) == len(line.text)
-
-
-def _is_credited(line: Line) -> bool:
-    return line.look.zone in ("byline", "source")
-
-
-def _repeats(line: Line, above: list[Line]) -> bool:
-    """Whether a lead is printed twice, once with the paper's initials before it."""
-    key = key_of(line.text)
-    return any(other.kind == "summary" and key in key_of(other.text) for other in above)
-
-
-def _is_beside_stamp(lines: list[Line], place: int, *, named: bool = False) -> bool:
-    """Whether a short line above the prose stands in the row of date, counter and author."""
-    line = lines[place]
-    if len(line.text) > 60 or line.bold or line.look.heading or (not named and _is_name(line)):
-        return False
-    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 5]]
-    return any(other.kind in ("date", "views", "byline") for other in beside)
-
-
-def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
-    """A heading as long as a sentence, the only one of its rank: newspapers set the lead as h2."""
-    line = lines[place]
-    rank = line.look.heading
-    if rank < 2 or len(line.text) < LONG:
-        return False
-    return not any(
-        other.look.heading == rank and other.kind is None for other in lines[place + 1 : main[1]]
-    )
-
-
-def _is_name(line: Line) -> bool:
-    return len(line.text) <= 60 and not line.linked and credit_of(line) is not None
-
-
 # ── in the body and below it ────────────────────────────────────────────────────────────────
 
 
@@ -347,7 +254,7 @@ def _judge_body(lines: list[Line], start: int, main: tuple[int, int]) -> None:
     for i, line in enumerate(lines):
         if line.kind is not None:
             continue
-        if start <= i < main[0] and _is_name(line):
+        if start <= i < main[0] and is_name(line):
             line.kind = credit_of(line)
         elif i < start or i < main[0]:
             line.kind = "boilerplate"

@@ -25,6 +25,8 @@ LONGEST = 700
 MOST_CAPTIONS = 20_000
 PLAIN_LONGEST = 220
 """A line that nothing but its place marks may be this long."""
+BARE_LONGEST = 150
+"""A line of its own in the body's plain look, below a photo, may be this long."""
 SIGNATURE = 60
 _CREDITED = re.compile(
     r"(?:^|[\s(.\-–])(?:ảnh|hình|photo)\s*(?:minh h[oọ]a)?\s*[:(]?", re.IGNORECASE
@@ -168,13 +170,21 @@ class _Under:
         return line.block is above.block and _marked(line, self.usual)
 
     def _stands_plain(self, photo: Line) -> bool:
-        """Whether a short line is the photo's by its place alone: no sentence, not the last."""
+        """Whether a short line is the photo's by its place alone: no sentence, not the last.
+
+        Nor one of several such lines: those are a poem's, or a list's.
+        """
         line = self.lines[self.place]
         if len(line.text) > PLAIN_LONGEST:
             return False
         if _shares_block(self.lines, self.place, photo):
             return True
-        return not line.bold and not ends_sentence(line.text) and self.place + 1 < self.end
+        if line.bold or len(line.text) > BARE_LONGEST or ends_sentence(line.text):
+            return False
+        below = next(iter(self.lines[self.place + 1 : self.end]), None)
+        return below is not None and (
+            below.kind is not None or len(below.text) >= LONG or ends_sentence(below.text)
+        )
 
 
 def _cannot_be_one(line: Line) -> bool:

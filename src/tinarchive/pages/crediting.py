@@ -32,6 +32,8 @@ _OFFICE = re.compile(
 )
 LONGEST = 160
 SIGNATURE = 60
+ACCOUNT = 30
+"""Characters up to which what no byline can be read from, below the text, is an account's name."""
 _LABEL = re.compile(
     r"^\W*(?:(?:bai|tin|anh|hinh|video|clip|tho|nguon|tac gia(?: bai viet)?|(?:duoc )?viet boi|"
     r"nguoi (?:dang|viet|gui)|phong su|ctv|pv|ky gia|bien tap|"
@@ -139,8 +141,8 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
             continue
         outside = i < first or i >= main[1]
         if outside or i > last or line.bold:
-            line.kind = credit_of(line)
-            if line.kind is None and outside:
+            line.kind = credit_of(line) or ("byline" if photographer_of(line) else None)
+            if line.kind is None and (outside or len(line.text) <= ACCOUNT):
                 line.kind = "boilerplate"
     for i in range(max(start, first), main[1]):
         line = lines[i]

@@ -42,6 +42,8 @@ _STYLE_SIZE = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d+)px", re.IGNORECAS
 def is_photo(img: Node) -> bool:
     """Whether an image can be a photo of the article, by its file's name and its drawn size."""
     source = photo_source(img)
+    if "avatar" in (img.attributes.get("class") or ""):
+        return False
     if source is None or _NO_PHOTO.search(source):
         return False
     sides = [side for side in (_side(img, "width"), _side(img, "height")) if side is not None]

@@ -63,9 +63,10 @@ def why_no_article(page: Page, article: Article, entry: Entry | None) -> str | N
     stamped = article.published_at or article.updated_at
     if stamped or article.byline or article.images or article.attachments:
         return None
-    called = article.title or page.title or ""
-    if _ERROR.match(fold(called)):
-        return f"it says: {called[:80]}"
+    shown = [block.text for block in article.blocks[:3]]
+    for called in (article.title, page.title, *shown):
+        if called and _ERROR.match(fold(called)):
+            return f"it says: {called[:80]}"
     words = sum(count_words(text) for text in texts)
     enough = words >= (FEW_TITLED if article.title else FEW_WORDS)
     if enough or (article.title and (len(texts) > 1 or _is_told(article, entry))):

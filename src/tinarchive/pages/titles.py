@@ -43,6 +43,9 @@ ENOUGH = 1.2
 BY_TITLE = 4.5
 LIKELY = 3.0
 """Score of a title that no other column of text is looked at for."""
+STAMP = 40
+"""Characters up to which the end of a title may be its time."""
+MOST_LETTERS = 16
 SURE = 7.0
 """Score of a heading that leaves nothing to look for."""
 MOST_WORDED, MOST_NAMED, MOST_PLACED = 1.0, 2.75, 3.0
@@ -68,11 +71,29 @@ class Title:
     node: Node
     text: str
     score: float = 0.0
+    stamp: Node | None = None
+    """The element at its end that states when: `<span>(08/09/2021 10:15)</span>`."""
 
 
 def title_of(node: Node, score: float = 0.0) -> Title:
     """The title that an element shows."""
-    return Title(node, clean_title(_shown(node)), score)
+    stamp = _stamp_at_end(node)
+    text = _shown(node)
+    if stamp is not None:
+        text = text.removesuffix(stamp.text).rstrip(" -–|")
+    return Title(node, clean_title(text), score, stamp)
+
+
+def _stamp_at_end(node: Node) -> Node | None:
+    """The last element of a title's, where it is wholly a time."""
+    last = next((kid for kid in reversed(node.kids) if not isinstance(kid, str) or kid.strip()), "")
+    while not isinstance(last, str) and last.tag == "a":
+        last = next((kid for kid in reversed(last.kids)), "")
+    if isinstance(last, str) or not 6 <= last.size <= min(STAMP, node.size - SHORTEST):
+        return None
+    text = last.text.strip("()[] ")
+    told = sum(char.isalpha() for char in text)
+    return last if told <= MOST_LETTERS and is_stamp(text) else None
 
 
 def _shown(node: Node) -> str:
@@ -201,7 +222,9 @@ class _Wanted:
         folded = fold(text)
         if key == self.site or is_portal(folded):
             return -5.0 + self._linked(node)
-        if is_contact(text, folded) or (not claimed and is_stamp(text)):
+        if is_contact(text, folded) or (
+            not claimed and is_stamp(text) and _stamp_at_end(node) is None
+        ):
             return -5.0
         score += self._worded(text, key, folded, claimed) + self._named(node)
         if score + MOST_PLACED < floor:

@@ -1,0 +1,116 @@
+"""The lines from the title to the first prose -> leads, names beside the stamp, what is nothing.
+
+A bold first paragraph is no summary: portals set the first sentence of the text so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tinarchive.pages.crediting import credit_of
+from tinarchive.pages.headlines import key_of
+from tinarchive.pages.wording import BYLINED, LONG, is_prose
+
+if TYPE_CHECKING:
+    from tinarchive.model import BlockKind
+    from tinarchive.pages.lines import Line
+
+_BRIEF = re.compile(r"brief|mo-?ta-?ngan|intro-?text", re.IGNORECASE)
+BADGE = 20
+
+
+def first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
+    """The first line that is prose, in the body's element below the title."""
+    inside = [i for i in range(max(start, main[0]), main[1]) if lines[i].kind in (None, "table")]
+    long = (i for i in inside if len(lines[i].text) >= LONG)
+    return next(long, inside[0] if inside else main[1])
+
+
+def judge_head(
+    lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]
+) -> None:
+    """From the title to the first prose: summaries by their element's name or rank, credits.
+
+    A bold first paragraph is no summary: portals set the first sentence of the text so.
+    """
+    done = False
+    for i in range(title[1], main[1]):
+        line = lines[i]
+        if (
+            line.image is not None
+            and line.kind == "image"
+            and line.look.zone not in (None, "caption", "summary", "title")
+        ):
+            # The portrait of an author's box.
+            line.kind = "boilerplate"
+        if line.kind is not None:
+            continue
+        named = line.look.zone == "summary" or (i < main[1] and _is_brief(line))
+        if i > first and not (named and done):
+            break
+        if named and done and _repeats(line, lines[title[1] : i]):
+            line.kind = "boilerplate"
+        elif named or (not done and _is_sentence_heading(lines, i, main)):
+            line.kind = "summary"
+            done = True
+        elif i < first:
+            line.kind = _kind_in_head(lines, i, inside=i >= main[0])
+
+
+def _kind_in_head(lines: list[Line], place: int, *, inside: bool) -> BlockKind | None:
+    """The kind of a line between title and prose that is no lead, or None to be judged later."""
+    line = lines[place]
+    if line.look.zone in ("date", "views") and len(line.text) <= BADGE:
+        # `18` `Th11` on a badge over the photo.
+        return "boilerplate"
+    if is_name(line) and _is_beside_stamp(lines, place, named=True):
+        return credit_of(line)
+    if line.look.zone in ("byline", "source"):
+        return None
+    if not inside:
+        return "paragraph" if is_prose(line) else None if is_name(line) else "boilerplate"
+    return "boilerplate" if _is_beside_stamp(lines, place) else None
+
+
+def _is_brief(line: Line) -> bool:
+    """Whether a lead stands in a box of its own that is named for it, and is drawn as plain text.
+
+    In bold the first paragraph of the text stands so (VHV's `brief`, SharePoint's `moTaNgan`).
+    """
+    if line.bold or len(line.text) < BYLINED:
+        return False
+    block = line.block
+    names = f"{block.get('class') or ''} {block.get('id') or ''}"
+    return _BRIEF.search(names) is not None and len(block.text) == len(line.text)
+
+
+def _repeats(line: Line, above: list[Line]) -> bool:
+    """Whether a lead is printed twice, once with the paper's initials before it."""
+    key = key_of(line.text)
+    return any(other.kind == "summary" and key in key_of(other.text) for other in above)
+
+
+def _is_beside_stamp(lines: list[Line], place: int, *, named: bool = False) -> bool:
+    """Whether a short line above the prose stands in the row of date, counter and author."""
+    line = lines[place]
+    if len(line.text) > 60 or line.bold or line.look.heading or (not named and is_name(line)):
+        return False
+    beside = [*lines[max(0, place - 1) : place], *lines[place + 1 : place + 5]]
+    return any(other.kind in ("date", "views", "byline") for other in beside)
+
+
+def _is_sentence_heading(lines: list[Line], place: int, main: tuple[int, int]) -> bool:
+    """A heading as long as a sentence, the only one of its rank: newspapers set the lead as h2."""
+    line = lines[place]
+    rank = line.look.heading
+    if rank < 2 or len(line.text) < LONG:
+        return False
+    return not any(
+        other.look.heading == rank and other.kind is None for other in lines[place + 1 : main[1]]
+    )
+
+
+def is_name(line: Line) -> bool:
+    """Whether a short line without a link reads as a byline."""
+    return len(line.text) <= 60 and not line.linked and credit_of(line) is not None
