@@ -1,7 +1,6 @@
-"""What the boxes of a page are called, by their names in the template and by their headings.
+"""The parts of a page by their names in the template: main column, menus, sides, columns of a grid.
 
-A group of links in a menu, a sidebar, under "Tin đọc nhiều" or under the name of another list is
-not the list the page is for.
+A group of links in a menu or a sidebar is not the list the page is for.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from tinarchive.fields.addresses import canonical
-from tinarchive.fields.prose import fold
-from tinarchive.pages.links import HEADINGS, is_date, looks_like_article
+from tinarchive.pages.headings import header_of, words_of
+from tinarchive.pages.links import looks_like_article
 from tinarchive.pages.shapes import Group, common, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tinarchive.pages.headings import Header
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
 
@@ -46,24 +45,9 @@ _OTHER = re.compile(
 _LEFT = re.compile(r"(?:^|[\s_\-])(?:left\w*|trai)(?:$|[\s_\-\d])")
 _NEVER_TAGS = frozenset({"nav", "footer"})
 
-SIDE_TITLES = re.compile(
-    r"(?:doc|xem|quan tam|binh luan|tai) nhieu|nhieu nguoi|noi bat|tieu diem|lien quan|"
-    r"cung (?:chuyen muc|chu de)|moi nhat|^tin moi|bai moi|tin nong|hot news|"
-    r"most (?:read|view|popular)|latest|popular|related|co the ban|ban co biet|dang chu y|"
-    r"goc nhin|lien ket|thong bao$|van ban|hoi dap|video|thu vien|"
-    r"truyen hinh|phong su anh|hinh anh|multimedia|podcast|emagazine|infographic|quang cao|de xuat|"
-    r"(?:tin|bai) da dua|goi y|trending|su kien nong|chuyen de|tham van|lich cong tac|tin anh"
-)
-"""Headings, folded, of boxes that show articles of another list."""
-
-_PERIOD = re.compile(r"\W*(?:tháng|năm|ngày|quý)\s*\d", re.IGNORECASE)
-"""A heading that only parts a list by time."""
-
 COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d+")
 MOST = 0.6
 """An element with this share of the page's articles is the main column, whatever it is called."""
-_LONGEST = 90
-_OTHER_TEXT = "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +82,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         told = (self.title or "", unquote(urlsplit(self.url).path))
-        names = tuple(f" {_words(text)} " for text in told)
+        names = tuple(f" {words_of(text)} " for text in told)
         object.__setattr__(self, "names", names)
 
 
@@ -116,139 +100,6 @@ def count_crowd(links: Iterable[Link]) -> Crowd:
             if first.setdefault(here, link.url) != link.url:
                 boxes.add(here)
     return Crowd(counts, frozenset(boxes), max(3, MOST * max(counts.values(), default=0)))
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The heading above a box, and where it leads."""
-
-    text: str
-    href: str | None = None
-
-
-def header_of(one: Group, node: Node, setting: Setting, below: Node | None = None) -> Header | None:
-    """The short heading above the box an item stands in, looked for up to `below`; None without.
-
-    Other items are passed over; anything long ends the search. What stands above the title inside
-    an item's own card (its category) is no heading of a box.
-    """
-    if below is not None:
-        return _header_of(one, node, setting, below)
-    if id(node) not in one.headers:
-        one.headers[id(node)] = _header_of(one, node, setting, None)
-    return one.headers[id(node)]
-
-
-def _header_of(one: Group, node: Node, setting: Setting, below: Node | None) -> Header | None:
-    here = node
-    for _ in range(10):
-        box = here.parent
-        if box is None or here is below or box.tag == "body":
-            return None
-        if id(box) in setting.crowd.boxes:
-            before = _heads(one, box, setting)[id(here)]
-            if before is not None:
-                return before if isinstance(before, Header) else None
-        if box is below:
-            return None
-        here = box
-    return None
-
-
-def _heads(one: Group, box: Node, setting: Setting) -> dict[int, Header | str | None]:
-    """For each child of a box what stands before it: a heading, other text, or only items."""
-    if id(box) in one.heads:
-        return one.heads[id(box)]
-    found: dict[int, Header | str | None] = {}
-    now: Header | str | None = None
-    begun = False
-    for kid in box.kids:
-        if isinstance(kid, str):
-            if len(text := kid.strip()) > 3:
-                now = text
-            continue
-        found[id(kid)] = now
-        # Between two items of one list stands an advertisement, no heading (cafef).
-        begun = begun or bool(one.above.get(id(kid)))
-        if begun or not kid.size or id(kid) in one.above or id(kid) in setting.crowd.counts:
-            continue
-        if kid.size > _LONGEST:
-            now = _OTHER_TEXT
-        else:
-            first = now is None and len(found) < 3
-            key = (id(kid), first)
-            if key not in setting.judged:
-                setting.judged[key] = _judge(kid, first=first)
-            now = setting.judged[key] or now
-    one.heads[id(box)] = found
-    return found
-
-
-def is_brother(node: Node, one: Group, setting: Setting) -> bool:
-    """Whether a title stands in an item like the group's, beside them under the same heading.
-
-    What is inside does not count: NukeViet sets the first item as `h2`, all others as `h3`.
-    """
-    item = node
-    while item.parent is not None and id(item.parent) not in one.above:
-        item = item.parent
-    box = item.parent
-    if box is None or one.above[id(box)]:
-        return False
-    others = [kid for kid in box.children if one.above.get(id(kid))]
-    if not others or not any(
-        inner.tag in HEADINGS for inner in (node.parent, *node.elements) if inner
-    ):
-        return False
-    first = others[0]
-    heads = _heads(one, box, setting)
-    return (
-        item.tag == first.tag
-        and bool(_names(item) & _names(first) or not _names(item) | _names(first))
-        and heads[id(item)] is heads[id(first)]
-    )
-
-
-def _names(node: Node) -> frozenset[str]:
-    return frozenset((node.get("class") or "").split())
-
-
-def _judge(node: Node, *, first: bool) -> Header | str | None:
-    """A short text above a list: a heading, other text, or None where it says nothing of it."""
-    return None if _is_passed_over(node) else _as_header(node, first=first) or _OTHER_TEXT
-
-
-def _is_passed_over(node: Node) -> bool:
-    """What stands above a list and says nothing of it: a breadcrumb, a table's head."""
-    if node.tag in ("thead", "th", "tr", "table") and (
-        node.tag in ("thead", "th") or node.find("th")
-    ):
-        return True
-    return "breadcrumb" in marks_of(node) or fold(node.text[:20]).startswith(("trang chu", "home"))
-
-
-def _as_header(node: Node, *, first: bool) -> Header | None:
-    """A short text as a heading: by its tag or name, or because a box begins with it."""
-    if is_date(node.text) or _PERIOD.match(node.text):
-        return None
-    if not _is_heading(node) and not (first and node.size <= 60 and node.tag != "a"):
-        return None
-    links = [node] if node.tag == "a" else node.find("a")
-    # Several links are tabs or a menu; the first names the box.
-    return Header(node.text, next((link.get("href") for link in links), None))
-
-
-def _is_heading(node: Node) -> bool:
-    if node.tag in HEADINGS or re.search(
-        r"title|head|caption|tieu-?de|name|cat|\btop\b", marks_of(node)
-    ):
-        return True
-    return any(
-        inner.tag in HEADINGS
-        or inner.tag in ("strong", "b")
-        or re.search(r"title|head|tieu-?de", marks_of(inner))
-        for inner in node.elements
-    )
 
 
 def split(groups: list[Group], setting: Setting) -> list[Group]:
@@ -290,37 +141,6 @@ def _columns(one: Group) -> frozenset[int]:
         return frozenset()
     alike = len(widths) == 1 and max(counts.values()) - min(counts.values()) <= 1
     return frozenset() if alike else frozenset(counts)
-
-
-@lru_cache(maxsize=1024)
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
-
-
-def is_own(header: Header | None, setting: Setting) -> bool:
-    """Whether a heading is the list's own name: a part of the page's title or of its address."""
-    if header is None:
-        return False
-    text = _words(header.text)
-    return len(text) > 3 and any(f" {text} " in name for name in setting.names)
-
-
-@lru_cache(maxsize=1024)
-def _is_side_title(text: str) -> bool:
-    return bool(SIDE_TITLES.search(fold(text)))
-
-
-def is_foreign(header: Header | None, setting: Setting) -> bool:
-    """Whether a box's heading says that it shows articles of another list than the page's own."""
-    if header is None:
-        return False
-    if _is_side_title(header.text) and not is_own(header, setting):
-        return True
-    address = canonical(header.href, setting.base) if header.href else None
-    if address is None or looks_like_article(address):
-        return False
-    here, there = urlsplit(setting.url).path, urlsplit(address).path.rstrip("/")
-    return not (here.startswith(there) or there.startswith(here.rstrip("/")))
 
 
 def is_aside(node: Node, until: Node | None, *, by_name: bool = True) -> bool:

@@ -11,15 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
-from tinarchive.pages.boxes import (
-    COLUMN,
-    header_of,
-    is_aside,
-    is_brother,
-    is_foreign,
-    is_own,
-    split,
-)
+from tinarchive.pages.boxes import COLUMN, is_aside, split
+from tinarchive.pages.headings import header_of, is_brother, is_foreign, is_own
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
 from tinarchive.pages.shapes import Group, common, group, marks_of
 from tinarchive.pages.weighing import at_most, weigh
@@ -27,7 +20,8 @@ from tinarchive.pages.weighing import at_most, weigh
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tinarchive.pages.boxes import Header, Setting
+    from tinarchive.pages.boxes import Setting
+    from tinarchive.pages.headings import Header
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tinarchive.pages.boxes import Header
+    from tinarchive.pages.headings import Header
     from tinarchive.pages.links import Link
     from tinarchive.pages.tree import Node
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from tinarchive.fields.dates import looks_dated
-from tinarchive.pages.boxes import header_of, is_foreign, is_own, standing
+from tinarchive.pages.boxes import standing
+from tinarchive.pages.headings import header_of, is_foreign, is_own
 from tinarchive.pages.links import HEADINGS, is_below, looks_like_article
 from tinarchive.pages.shapes import common, item_of
 
