@@ -79,7 +79,7 @@ def read_article(
     decoded = decode(body, content_type)
     if reason := why_no_page(decoded.text):
         raise _no_article(url, reason)
-    page = parse(decoded.text, url=url)
+    page = parse(decoded.text, url=url, raw=decoded.raw)
     try:
         claims = read_claims(page, entry.title if entry else None)
         selected = select(page, profile)

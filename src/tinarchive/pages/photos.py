@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,10 +45,16 @@ def is_photo(img: Node) -> bool:
     source = photo_source(img)
     if "avatar" in (img.attributes.get("class") or ""):
         return False
-    if source is None or _NO_PHOTO.search(source):
+    if source is None or _is_drawing(source):
         return False
     sides = [side for side in (_side(img, "width"), _side(img, "height")) if side is not None]
     return not any(side < SMALL for side in sides)
+
+
+@lru_cache(maxsize=2048)
+def _is_drawing(source: str) -> bool:
+    """Whether a file's address is an icon's or a button's: a template draws the same ones."""
+    return _NO_PHOTO.search(source) is not None
 
 
 def photo_source(img: Node) -> str | None:
