@@ -173,8 +173,8 @@ class _Wanted:
         self.sizes = {size for line in told for size in range(len(line) - 3, len(line) + 12)}
         self.home = urlsplit(page.url)
         self.slug = slug_key(self.home.path)
-        told = page.mentions(b"headline") and page.has(_HEADLINE)
-        self.most_named = MOST_NAMED + (15.0 if told else 0.0)
+        marked = page.mentions(b"headline") and page.has(_HEADLINE)
+        self.most_named = MOST_NAMED + (15.0 if marked else 0.0)
 
     def best(
         self, nodes: list[Node], best: tuple[float, int, Node] | None
