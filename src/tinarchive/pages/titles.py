@@ -116,12 +116,13 @@ def find_title(page: Page, claims: Claims, first_prose: Node | None, body: Node)
     ]
     best = wanted.best(headings, None)
     if best is None or best[0] < SURE:
+        first = nodes[0].order
+        near = nodes[max(0, above - NEAR - first) : max(0, above - first)]
+        sized = [node for node in nodes if node.size in wanted.sizes]
         others = [
             node
-            for node in nodes
-            if (node.size in wanted.sizes or above - NEAR <= node.order < above)
-            and node.tag not in _HEADINGS
-            and wanted.is_worth_a_look(node)
+            for node in (*sized, *(node for node in near if node.size not in wanted.sizes))
+            if node.tag not in _HEADINGS and wanted.is_worth_a_look(node)
         ]
         best = wanted.best(others, best)
     if best is None or best[0] < ENOUGH:
