@@ -279,3 +279,26 @@ def test_the_lists_title_chooses_among_what_the_page_shows():
     """A short title that nothing else marks is found by what the list called it."""
     html = "<table><tr><td><p>Thông báo 1</p></td></tr></table><p>Tải tệp đính kèm</p>".encode()
     assert read_article(html, url=URL, entry=Entry(URL, "Thông báo 1")).title == "Thông báo 1"
+
+
+def test_the_source_may_stand_behind_the_container():
+    """The template's own field for it is read there; a link of a related list is none."""
+    after = "<div class=link-source-wrapper><span class=link-source-name>Đời sống Hậu Giang</span></div>"
+    html = page() + after.encode()
+    assert read_article(html, url=URL).byline.source == "Đời sống Hậu Giang"
+    link = "<div class=source><a href=/x>Báo Đồng Khởi</a></div>"
+    assert read_article(page() + link.encode(), url=URL).byline is None
+
+
+def test_a_videos_caption_is_no_photos():
+    """A caption below another paragraph does not join the photo above it."""
+    figure = "<figure><img src=/a.jpg><figcaption>Vườn rau</figcaption></figure>"
+    clip = f"<p>{MORE}</p><div class=VideoCMS_Caption>Clip thu hoạch</div>"
+    article = read_article(page().replace(b"</h1>", f"</h1>{figure}{clip}".encode()), url=URL)
+    assert [image.caption for image in article.images] == ["Vườn rau"]
+
+
+def test_a_credit_alone_is_no_paragraph():
+    """`Ảnh: Internet` between paragraphs is a photo's credit."""
+    article = read(last=f"<p>Ảnh: Internet</p><p>{MORE}</p>")
+    assert "Internet" not in article.body

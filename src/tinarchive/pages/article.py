@@ -18,6 +18,7 @@ from tinarchive.model import BODY_KINDS, Article, Block, Issue
 from tinarchive.pages.blocks import judge, trim
 from tinarchive.pages.claims import read_claims
 from tinarchive.pages.container import enclose, find_cores, find_main, find_prose, meet
+from tinarchive.pages.crediting import source_beside
 from tinarchive.pages.dating import read_dates
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.filing import find_category
@@ -40,7 +41,7 @@ from tinarchive.pages.wording import is_document
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tinarchive.model import Entry
+    from tinarchive.model import Byline, Entry
     from tinarchive.pages.claims import Claims
     from tinarchive.pages.container import Prose
     from tinarchive.pages.lines import Line
@@ -61,6 +62,7 @@ class Found:
     title: str | None
     title_span: tuple[int, int]
     title_node: Node | None
+    root: Node
 
 
 def read_article(
@@ -121,7 +123,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     start, end = trim(lines)
     if title_span != (0, 0):
         title_span = (title_span[0] - start, title_span[1] - start)
-    return Found(lines[start:end], title.text if title else None, title_span, node)
+    return Found(lines[start:end], title.text if title else None, title_span, node, root)
 
 
 def _title(page: Page, claims: Claims, prose: list[Prose], body: Node) -> Title | None:
@@ -167,7 +169,7 @@ def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> A
         updated_at=dating.updated_at,
         summary="\n".join(line.text for line in lines if line.kind == "summary") or None,
         body=body,
-        byline=find_byline(lines),
+        byline=_byline(page, found),
         images=find_images(page, lines),
         attachments=find_attachments(page, lines),
         views=find_views(lines),
@@ -178,6 +180,16 @@ def _fields(page: Page, claims: Claims, found: Found, now: datetime | None) -> A
         blocks=tuple(_block(page, line) for line in lines),
         issues=tuple(issues),
     )
+
+
+def _byline(page: Page, found: Found) -> Byline | None:
+    byline = find_byline(found.lines)
+    if byline is not None and byline.source:
+        return byline
+    beside = source_beside(page, found.root)
+    if beside is None or byline is None:
+        return byline or beside
+    return replace(byline, source=beside.source)
 
 
 def _complete(

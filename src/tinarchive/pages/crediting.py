@@ -16,11 +16,13 @@ from tinarchive.fields.captions import split_credit
 from tinarchive.fields.names import is_person
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
-from tinarchive.pages.wording import KEPT, is_prose
+from tinarchive.pages.names import names_of, zone_of
+from tinarchive.pages.wording import KEPT, is_chrome, is_prose
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
+    from tinarchive.pages.tree import Node, Page
 
 _HALF_DASH = re.compile(r"(?<=[^\W\d])(?:- | -)(?=[^\W\d])")
 _BY = re.compile(r"^\W*theo\s", re.IGNORECASE)
@@ -32,6 +34,8 @@ _OFFICE = re.compile(
 )
 LONGEST = 160
 SIGNATURE = 60
+BESIDE = 40
+"""Elements behind the article's container among which its source is looked for."""
 ACCOUNT = 30
 """Characters up to which what no byline can be read from, below the text, is an account's name."""
 _LABEL = re.compile(
@@ -84,6 +88,25 @@ def photographer_of(line: Line) -> Byline | None:
         return None
     role = line.text.split(":", maxsplit=1)[0].strip(" -–•*(")
     return Byline(line.text, (Author(credit, role if ":" in line.text else None),), None, None)
+
+
+def source_beside(page: Page, root: Node) -> Byline | None:
+    """Whom the template says the article was taken from, right behind its container.
+
+    `<div class="link-source-wrapper">Theo <span>Đời sống & Pháp luật</span></div>` (VCCorp).
+    """
+    end = root.order + sum(1 for _ in root.elements) + 1
+    for node in page.nodes[end : end + BESIDE]:
+        if not 6 <= node.size <= SIGNATURE or not node.attributes:
+            continue
+        if zone_of(names_of(node.attributes)) == "source":
+            text = node.text
+            byline = read_byline(text).byline
+            if byline is not None and byline.source and not byline.authors:
+                return byline
+            if not node.linked and text[:1].isupper() and not is_chrome(text) and ":" not in text:
+                return Byline(text, source=text)
+    return None
 
 
 def is_labelled(line: Line) -> bool:
