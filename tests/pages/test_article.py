@@ -281,7 +281,7 @@ def test_the_lists_title_chooses_among_what_the_page_shows():
     assert read_article(html, url=URL, entry=Entry(URL, "Thông báo 1")).title == "Thông báo 1"
 
 
-def test_the_source_may_stand_behind_the_container():
+def test_the_source_may_stand_behind_the_text():
     """The template's own field for it is read there; a link of a related list is none."""
     after = "<div class=link-source-wrapper><span class=link-source-name>Đời sống Hậu Giang</span></div>"
     html = page() + after.encode()

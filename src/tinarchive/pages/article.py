@@ -62,7 +62,7 @@ class Found:
     title: str | None
     title_span: tuple[int, int]
     title_node: Node | None
-    root: Node
+    main: Node
 
 
 def read_article(
@@ -123,7 +123,7 @@ def _find(page: Page, claims: Claims, selected: Selected) -> Found:
     start, end = trim(lines)
     if title_span != (0, 0):
         title_span = (title_span[0] - start, title_span[1] - start)
-    return Found(lines[start:end], title.text if title else None, title_span, node, root)
+    return Found(lines[start:end], title.text if title else None, title_span, node, main)
 
 
 def _title(page: Page, claims: Claims, prose: list[Prose], body: Node) -> Title | None:
@@ -186,7 +186,7 @@ def _byline(page: Page, found: Found) -> Byline | None:
     byline = find_byline(found.lines)
     if byline is not None and byline.source:
         return byline
-    beside = source_beside(page, found.root)
+    beside = source_beside(page, found.main)
     if beside is None or byline is None:
         return byline or beside
     return replace(byline, source=beside.source)

@@ -17,7 +17,7 @@ from tinarchive.fields.names import is_person
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
 from tinarchive.pages.names import names_of, zone_of
-from tinarchive.pages.wording import KEPT, is_chrome, is_prose
+from tinarchive.pages.wording import HEADLINE, KEPT, is_chrome, is_prose
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
@@ -35,7 +35,7 @@ _OFFICE = re.compile(
 LONGEST = 160
 SIGNATURE = 60
 BESIDE = 40
-"""Elements behind the article's container among which its source is looked for."""
+"""Elements behind the article's text among which its source is looked for."""
 ACCOUNT = 30
 """Characters up to which what no byline can be read from, below the text, is an account's name."""
 _LABEL = re.compile(
@@ -90,13 +90,16 @@ def photographer_of(line: Line) -> Byline | None:
     return Byline(line.text, (Author(credit, role if ":" in line.text else None),), None, None)
 
 
-def source_beside(page: Page, root: Node) -> Byline | None:
-    """Whom the template says the article was taken from, right behind its container.
+def source_beside(page: Page, main: Node) -> Byline | None:
+    """Whom the template says the article was taken from, right behind its text.
 
     `<div class="link-source-wrapper">Theo <span>Đời sống & Pháp luật</span></div>` (VCCorp).
     """
-    end = root.order + sum(1 for _ in root.elements) + 1
+    end = main.order + sum(1 for _ in main.elements) + 1
     for node in page.nodes[end : end + BESIDE]:
+        if node.tag == "a" and node.size >= HEADLINE:
+            # Other articles begin.
+            return None
         if not 6 <= node.size <= SIGNATURE or not node.attributes:
             continue
         if zone_of(names_of(node.attributes)) == "source":
