@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -52,7 +51,10 @@ async def serve(articles: int) -> None:
 
 
 class Family:
-    """A process and its descendants: their CPU time and resident memory, looked at again and again.
+    """A process and its descendants: their CPU time and memory, looked at again and again.
+
+    Memory is the proportional share (PSS): workers of a fork server share most of theirs, and the
+    sum of what is resident would count it once for each.
 
     What a process's own accounts say is not enough: a pool's workers are children of a fork server
     that nobody waits for. CPU is the last seen of each process, so at most a look's pause is lost.
@@ -74,24 +76,33 @@ class Family:
             except OSError:  # it has ended
                 continue
             self.cpu[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-            resident += int(fields[21]) * resource.getpagesize()
-        self.peak = max(self.peak, resident / 2**20)
+            resident += share_of(pid)
+        self.peak = max(self.peak, resident / 1024)
+
+
+def share_of(pid: int) -> int:
+    """Kilobytes of memory that are a process's own, and its part of what it shares."""
+    try:
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in rolled.splitlines() if line.startswith("Pss:"))
 
 
 def watch(command: list[str]) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds and peak resident megabytes of a command and its descendants."""
+    """Wall seconds, CPU seconds and peak megabytes of memory of a command and its descendants."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     family = Family(child.pid)
     while (ended := os.wait4(child.pid, os.WNOHANG))[0] == 0:
         family.look()
-        time.sleep(0.05)
+        time.sleep(0.1)
     wall = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(ended[1])
     if child.returncode not in (0, 1):
         sys.exit(f"{' '.join(command)} ended with {child.returncode}")
     waited = ended[2].ru_utime + ended[2].ru_stime
-    return wall, max(waited, sum(family.cpu.values())), max(family.peak, ended[2].ru_maxrss / 1024)
+    return wall, max(waited, sum(family.cpu.values())), family.peak
 
 
 def rows_of(database: Path) -> int:
@@ -140,8 +151,8 @@ def summary(name: str, runs: list[Run], base: list[Run]) -> list[str]:
 
 
 HEAD = [
-    "crawler", "wall s", "min-max", "articles/s", "CPU s", "RSS MB",
-    "disk MB", "rows", "x speed", "x CPU", "x RSS",
+    "crawler", "wall s", "min-max", "articles/s", "CPU s", "PSS MB",
+    "disk MB", "rows", "x speed", "x CPU", "x PSS",
 ]  # fmt: skip
 
 

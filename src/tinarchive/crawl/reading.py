@@ -76,7 +76,7 @@ class PooledReader(Reader):
 
 
 @asynccontextmanager
-async def reading_pool(processes: int = 1) -> AsyncIterator[Reader]:
+async def reading_pool(processes: int = 2) -> AsyncIterator[Reader]:
     """A reader that does not hold up fetching.
 
     Pays when pages come faster than about a hundred a second (bench/crawl.py).
