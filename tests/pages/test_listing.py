@@ -395,3 +395,14 @@ def test_deep_json_is_refused(body):
     """JSON nested beyond reason is one of our errors."""
     with pytest.raises(LayoutError, match=r"x\.example"):
         read(body)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ['<div class="col-4"><a href="/bai-{i}.html">Tin tức số {i} của huyện nhà hôm nay</a></div>',
+     '<p><b><i><u><s><a href="/tin?page={i}">{i}</a></s></u></i></b></p>'],
+)  # fmt: skip
+def test_wide_grids_and_loose_numbers_are_bounded(row):
+    """Thousands of columns, or of numbers that stand apart, read in time that grows as they do."""
+    html = "".join(row.format(i=i) for i in range(4_000))
+    assert len(read(f"<div>{html}</div>").entries) in (0, 4_000)

@@ -133,10 +133,12 @@ def _columns(one: Group) -> frozenset[int]:
         if id(kid) in one.above:
             if kid.tag not in ("td", "th") and not COLUMN.search(marks_of(kid)):
                 return frozenset()
-            counts[id(kid)] = sum(
-                1 for link in one.links if any(node is kid for node in link.node.ancestors)
-            )
+            counts[id(kid)] = 0
             widths.add(kid.get("width") or "".join(COLUMN.findall(marks_of(kid))))
+    for link in one.links:
+        here = next((id(node) for node in link.node.ancestors if id(node) in counts), None)
+        if here is not None:
+            counts[here] += 1
     if len(counts) < 2 or min(counts.values()) < 2:
         return frozenset()
     alike = len(widths) == 1 and max(counts.values()) - min(counts.values()) <= 1

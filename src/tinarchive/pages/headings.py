@@ -103,29 +103,24 @@ def _heads(one: Group, box: Node, setting: Setting) -> dict[int, Header | str | 
     return found
 
 
-def is_brother(node: Node, one: Group, setting: Setting) -> bool:
-    """Whether a title stands in an item like the group's, beside them under the same heading.
+def is_brother(node: Node, first: Node, one: Group, setting: Setting) -> bool:
+    """Whether a title stands in an item like a group's first, beside it under the same heading.
 
     What is inside does not count: NukeViet sets the first item as `h2`, all others as `h3`.
     """
-    item = node
-    while item.parent is not None and id(item.parent) not in one.above:
+    box = first.parent
+    item: Node | None = node
+    while item is not None and item.parent is not box:
         item = item.parent
-    box = item.parent
-    if box is None or one.above[id(box)]:
+    if box is None or item is None or item.tag != first.tag:
         return False
-    others = [kid for kid in box.children if one.above.get(id(kid))]
-    if not others or not any(
-        inner.tag in HEADINGS for inner in (node.parent, *node.elements) if inner
-    ):
+    if not any(inner.tag in HEADINGS for inner in (node.parent, *node.elements) if inner):
         return False
-    first = others[0]
+    mine, others = _names(item), _names(first)
+    if not (mine & others or not mine | others):
+        return False
     heads = _heads(one, box, setting)
-    return (
-        item.tag == first.tag
-        and bool(_names(item) & _names(first) or not _names(item) | _names(first))
-        and heads[id(item)] is heads[id(first)]
-    )
+    return heads[id(item)] is heads[id(first)]
 
 
 def _names(node: Node) -> frozenset[str]:

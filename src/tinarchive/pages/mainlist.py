@@ -14,7 +14,7 @@ from tinarchive.fields.prose import fold
 from tinarchive.pages.boxes import COLUMN, is_aside, split
 from tinarchive.pages.headings import header_of, is_brother, is_foreign, is_own
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
-from tinarchive.pages.shapes import Group, common, group, marks_of
+from tinarchive.pages.shapes import Group, common, group, item_of, marks_of
 from tinarchive.pages.weighing import at_most, weigh
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _joins(other: Group, seed: Group, members: list[Group], setting: Setting) ->
     meet = common([link.node for link in ends])
     if not _same_kind(fresh, seed):
         return False
-    if all(is_brother(link.node, seed, setting) for link in fresh):
+    first = item_of(seed.links[0].node, seed.above)
+    alone = len(seed.urls) == 1
+    if not alone and all(is_brother(link.node, first, seed, setting) for link in fresh):
         return True
     if _in_another_column(common(other.nodes), common(seed.nodes), meet):
         return False

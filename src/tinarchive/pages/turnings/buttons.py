@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_BUTTONS = 3_000
 """Links and buttons looked at on one page."""
 
+MOST_RUNS = 50
+"""Pagers that one row of buttons can fall into."""
+
 _DISABLED = re.compile(
     r"(?:^|[\s_\-])(?:disabled?|inactive|unavailable|aspnetdisabled)(?:$|[\s_\-])"
 )
@@ -102,7 +105,8 @@ def box_of(run: Run) -> Node | None:
 
 
 def _end(runs: list[Run], row: list[Button]) -> None:
-    while row:
+    most = len(runs) + MOST_RUNS
+    while row and len(runs) < most:
         first = row[0]
         own = [button for button in row if _near(first.node, button.node)]
         rest = [button for button in row if not _near(first.node, button.node)]
