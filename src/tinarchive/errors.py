@@ -22,6 +22,18 @@ class TinarchiveError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How an error travels from a reading process: without calling `__init__` again."""
+        return (_rebuild, (type(self), self.args, self.__dict__.copy()))
+
+
+def _rebuild(
+    kind: type[TinarchiveError], args: tuple[object, ...], state: dict[str, object]
+) -> TinarchiveError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(TinarchiveError):
     """The command was asked for something that cannot be."""

@@ -251,3 +251,9 @@ def test_utf8_text_comes_back(text):
 def test_hostile_bytes_are_read_in_bounds(body):
     """Long repetitions of a fault's signs cost one pass each."""
     assert isinstance(decode(body).text, str)
+
+
+def test_a_long_script_costs_no_more_than_its_length():
+    """80 KB of ASCII between two tags, in a page that is no Unicode, is passed in one go."""
+    text = "<p>Céng hßa</p><script>" + "'/" * 400_000 + "</script>"
+    assert decode(text.encode()).text.endswith("</script>")

@@ -33,7 +33,7 @@ _ASCII = bytes(range(128))
 _FEW = 3
 """So many of a kind are a habit of the page, fewer may be its subject."""
 
-_RUN = re.compile(r"[^<>]*[^<>\x00-\x7f][^<>]*")
+_RUN = re.compile(r"[^<>]+")
 _HIGH = re.compile(r"[\u0100-\u0131\u0168-\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
 """Letters of Vietnamese beyond Latin-1: no legacy text and no mojibake has them."""
 
@@ -122,6 +122,8 @@ def _reread_utf8(text: str) -> str | None:
     def cure(match: re.Match[str]) -> str:
         nonlocal changed
         run = match.group()
+        if run.isascii():
+            return run
         if (sound and not _SURE.search(run)) or _BEYOND.search(_MOJIBAKE.sub(_blank, run)):
             return run
         changed = True
@@ -192,7 +194,7 @@ def _latin_letter(match: re.Match[str]) -> str:
 
 def _from_letters(text: str) -> str | None:
     """The whole page in Unicode where its letters are a legacy font's, though it names none."""
-    sample = " ".join(_RUN.findall(text[:60_000]))
+    sample = _visible(text[:60_000])
     for convert in (from_tcvn3, from_vni):
         words = marked_words(convert(sample))
         right = sum(map(is_syllable, words))
@@ -211,7 +213,7 @@ def _convert_runs(text: str, convert: Callable[[str], str]) -> str | None:
     def cure(match: re.Match[str]) -> str:
         nonlocal changed
         run = match.group()
-        if _HIGH.search(run):
+        if run.isascii() or _HIGH.search(run):
             return run
         mended = convert(run)
         gain = _gain(run, mended)
@@ -225,7 +227,8 @@ def _convert_runs(text: str, convert: Callable[[str], str]) -> str | None:
 
 
 def _visible(text: str) -> str:
-    return " ".join(_RUN.findall(text[:200_000]))
+    """The runs between tags that have a letter beyond ASCII."""
+    return " ".join(run for run in _RUN.findall(text[:200_000]) if not run.isascii())
 
 
 def _gain(run: str, mended: str) -> int:
