@@ -260,6 +260,25 @@ class Known:
     last_modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the archive's articles are meant: what holds for all parts that are given."""
+
+    text: str | None = None
+    """Words of a search, as a person types them."""
+    site: str | None = None
+    province: str | None = None
+    """One of the 63 of before July 2025, by name or code."""
+    merged_province: str | None = None
+    """One of the 34 of since then, by name."""
+    since: str | None = None
+    """First day of publication: `2018`, `2018-05` or `2018-05-28`."""
+    until: str | None = None
+    """Last day of it, with all of the year or month named."""
+    category: str | None = None
+    author: str | None = None
+
+
 VerdictKind = Literal["new", "same", "edited", "moved", "gone", "missing", "refused"]
 
 
