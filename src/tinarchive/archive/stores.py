@@ -27,6 +27,7 @@ _FAILED = (
     "then run `tinarchive verify`."
 )
 _BUSY = "Another program writes to {path}; wait for it or close it."
+_SLOW = "A question to {path} took too long and was ended."
 _DAMAGED = "{path} is damaged ({error}); run `tinarchive verify`, or put a copy back."
 _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_FULL: (OutOfSpace, _FULL),
@@ -36,6 +37,7 @@ _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_IOERR: (OutOfSpace, _FAILED),
     sqlite3.SQLITE_BUSY: (Locked, _BUSY),
     sqlite3.SQLITE_LOCKED: (Locked, _BUSY),
+    sqlite3.SQLITE_INTERRUPT: (ArchiveError, _SLOW),
     sqlite3.SQLITE_CORRUPT: (Damaged, _DAMAGED),
     sqlite3.SQLITE_NOTADB: (Damaged, _DAMAGED),
 }
@@ -86,6 +88,14 @@ class Store:
             except sqlite3.Error:
                 self.conn.close()
                 raise
+
+    @classmethod
+    def over(cls, conn: sqlite3.Connection, path: Path) -> Store:
+        """The store behind a connection that somebody else opened and will close."""
+        store = cls.__new__(cls)
+        store.path = path
+        store.conn = conn
+        return store
 
     def prepare(self, *, durable: bool) -> None:
         """Make ready for writing; only now that the file is known to be ours.

@@ -1,0 +1,46 @@
+"""An archive read over a connection that another program (datasette) has opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from tinarchive.archive import migrations
+from tinarchive.archive.folder import CAPTURES, Archive
+from tinarchive.archive.stores import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tinarchive.model import Clock
+
+OURS = frozenset({"sites", "articles", "revisions", "listings", "captures", "articles_fts"})
+"""Tables by which a `tinarchive.db` is known, whatever its file is called."""
+
+
+def is_library(path: Path) -> bool:
+    """Whether a file is a `tinarchive.db`, by its tables; False where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
+            names = {row[0] for row in conn.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error:
+        return False
+    return names >= OURS
+
+
+@contextmanager
+def archive_over(conn: sqlite3.Connection, path: Path, *, now: Clock) -> Iterator[Archive]:
+    """The archive behind a connection to `path`, to be read in this thread.
+
+    What came is not at hand here: `load` raises, `open_archive` has it. Raises `Damaged` where
+    an older or newer version of tinarchive wrote the file.
+    """
+    db = Store.over(conn, path)
+    migrations.require_current(db, migrations.library)
+    nothing = Store(path.with_name(CAPTURES), write=True, elsewhere=":memory:")
+    try:
+        yield Archive(path.parent, db, nothing, now)
+    finally:
+        nothing.close()

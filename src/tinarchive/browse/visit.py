@@ -1,0 +1,164 @@
+"""One visit to one of our pages: who asks, in which language, and how the answer is shown."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from datasette.utils.asgi import Forbidden, Response
+
+from tinarchive.browse.library import library_of
+from tinarchive.browse.links import Links
+from tinarchive.browse.words import COOKIE, LANGUAGES, Words, language_of
+from tinarchive.errors import ArchiveError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tinarchive.archive import Archive
+    from tinarchive.browse.library import Library
+    from tinarchive.model import Clock
+
+    T = TypeVar("T")
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+"""Content-Security-Policy of our pages: nothing from elsewhere, no script or style in the page."""
+YEAR = 365 * 24 * 3600
+
+
+class NotThere(Exception):  # noqa: N818 - it is no error of ours
+    """The archive has no such article, portal, ...: the reader gets a page that says so (404)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request to one of our pages. `t` are the words, `link` the addresses."""
+
+    datasette: Any
+    request: Any
+    library: Library
+    t: Words
+    link: Links
+    now: Clock
+
+    @property
+    def vars(self) -> dict[str, str]:
+        """What the route's pattern caught."""
+        return dict(self.request.url_vars)
+
+    def arg(self, name: str) -> str | None:
+        """A value of the query string, stripped; None where it is empty or absent."""
+        return (self.request.args.get(name) or "").strip() or None
+
+    async def ask(self, question: Callable[[Archive], T]) -> T:
+        """What a question to the archive gives (`Library.ask`)."""
+        return await self.library.ask(question, now=self.now)
+
+    async def show(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        policy: str = POLICY,
+        **context: Any,
+    ) -> Response:
+        """The page that a template of templates/tinarchive makes of a context.
+
+        Every template has `t`, `link`, `other_language` and `now` beside its context.
+        """
+        body = await self.datasette.render_template(
+            f"tinarchive/{template}",
+            {**self.common(), **context},
+            request=self.request,
+            view_name="tinarchive",
+        )
+        response = Response.html(
+            body,
+            status=status,
+            headers={
+                "Content-Security-Policy": policy,
+                "Referrer-Policy": "same-origin",
+                "X-Content-Type-Options": "nosniff",
+                "Vary": "Accept-Language, Cookie",
+            },
+        )
+        if self.request.args.get("lang") in LANGUAGES:
+            response.set_cookie(COOKIE, self.t.language, max_age=YEAR)
+        return response
+
+    def common(self) -> dict[str, Any]:
+        """What every page shows."""
+        (other,) = (one for one in LANGUAGES if one != self.t.language)
+        return {
+            "t": self.t,
+            "link": self.link,
+            "now": self.now(),
+            "other_language": other,
+            "other_language_link": self.again(lang=other),
+            "asked": self.arg("q") or "",
+        }
+
+    def again(self, **changed: Any) -> str:
+        """This page's address with some arguments changed; None takes one away."""
+        kept = {name: self.request.args[name] for name in self.request.args}
+        return self.link.to(_path(self), **{**kept, **changed})
+
+
+def _path(visit: Visit) -> str:
+    base = visit.datasette.setting("base_url")
+    path = str(visit.request.path)
+    return "/" + path.removeprefix(base) if base != "/" else path
+
+
+def visit_of(datasette: Any, request: Any, library: Library) -> Visit:
+    """The visit that a request is."""
+    language = language_of(request.args, request.cookies, request.headers.get("accept-language"))
+    return Visit(
+        datasette, request, library, Words(language), Links(datasette, library.name),
+        lambda: datetime.now(UTC),
+    )  # fmt: skip
+
+
+def page(handler: Callable[[Visit], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
+    """A route of datasette out of one of our pages.
+
+    Who may not see the database may not see our pages; what is not there, and what went wrong
+    with the archive, is told in a page of ours.
+    """
+
+    async def serve(datasette: Any, request: Any) -> Response:
+        library = library_of(datasette)
+        assert library is not None  # noqa: S101 - without one no route is registered
+        if not await may_see(datasette, request, library):
+            raise Forbidden("view-database")
+        visit = visit_of(datasette, request, library)
+        try:
+            return await handler(visit)
+        except NotThere as missing:
+            return await visit.show("trouble.html", status=404, what="missing", why=str(missing))
+        except UsageError as error:
+            return await visit.show("trouble.html", status=400, what="usage", why=str(error))
+        except ArchiveError as error:
+            return await visit.show("trouble.html", status=503, what="archive", why=str(error))
+
+    return serve
+
+
+async def may_see(datasette: Any, request: Any, library: Library) -> bool:
+    """Whether datasette lets this visitor see the database, in the words of either version."""
+    if hasattr(datasette, "permission_allowed"):
+        answer = datasette.permission_allowed(
+            request.actor, "view-database", resource=library.name, default=True
+        )
+    else:
+        from datasette.resources import DatabaseResource  # noqa: PLC0415 - since 1.0 only
+
+        answer = datasette.allowed(
+            action="view-database", resource=DatabaseResource(library.name), actor=request.actor
+        )
+    return bool(await answer if inspect.isawaitable(answer) else answer)
