@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.known import article_of
 from tinarchive.archive.part import Part
+from tinarchive.archive.wholes import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,24 +36,7 @@ class Reading(Part):
         (the view counts read, oldest first).
         """
         row_id = article_of(self.db, which) if isinstance(which, str) else which
-        row = self.db.one("SELECT * FROM articles WHERE id = ?", (row_id,))
-        if row is None:
-            return None
-        return {
-            **_as_read(self.db, dict(row)),
-            **{name: row[name] for name in ("id", "site", "published_on", "words", "first_seen_at",
-                                            "last_seen_at", "checked_at", "gone_at", "revision",
-                                            "story")},
-            "revisions": self._revisions(row["id"]),
-            "addresses": _column(
-                self.db, "SELECT url FROM addresses WHERE article = ? ORDER BY rowid", row["id"]
-            ),
-            "counts": _dicts(
-                self.db,
-                "SELECT seen_at, count FROM views WHERE article = ? ORDER BY seen_at",
-                row["id"],
-            ),
-        }  # fmt: skip
+        return None if row_id is None else next(whole(self.db, [row_id]), None)
 
     def articles(self, site: str | None = None) -> Iterator[dict[str, Any]]:
         """All articles, or those of a site, as `article` gives them, in order of their ids."""
@@ -60,24 +44,13 @@ class Reading(Part):
         while True:
             rows = self.db.all(
                 "SELECT id FROM articles WHERE id > ? AND (? IS NULL OR site = ?)"
-                " ORDER BY id LIMIT 500",
+                " ORDER BY id LIMIT 200",
                 (last, site, site),
             )
             if not rows:
                 return
-            for row in rows:
-                found = self.article(row["id"])
-                if found is not None:
-                    yield found
+            yield from whole(self.db, [row["id"] for row in rows])
             last = rows[-1]["id"]
-
-    def _revisions(self, article: int) -> list[dict[str, Any]]:
-        return _dicts(
-            self.db,
-            """SELECT id, number, seen_at, capture, digest, reader, title, published_at
-               FROM revisions WHERE article = ? ORDER BY number""",
-            article,
-        )
 
     def history(self, which: int | str) -> list[dict[str, Any]]:
         """Each state of an article, oldest first, with its blocks and issues."""
@@ -131,58 +104,3 @@ _LISTINGS = """
 
 def _dicts(db: Store, sql: str, *values: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in db.all(sql, values)]
-
-
-def _column(db: Store, sql: str, *values: Any) -> list[Any]:
-    return [row[0] for row in db.all(sql, values)]
-
-
-def _as_read(db: Store, row: dict[str, Any]) -> dict[str, Any]:
-    """An article in the shape `read` prints it."""
-    latest = db.one(
-        "SELECT blocks, issues FROM revisions WHERE article = ? AND number = ?",
-        (row["id"], row["revision"]),
-    )
-    byline = None
-    if row["byline"] is not None:
-        byline = {
-            "raw": row["byline"],
-            "authors": _dicts(db, _AUTHORS, row["id"]),
-            "organisation": row["organisation"],
-            "source": row["source"],
-        }
-    return {
-        "kind": "article",
-        **{name: row[name] for name in ("url", "title", "published_at", "published_raw",
-                                        "updated_at", "summary", "body")},
-        "byline": byline,
-        "images": _dicts(
-            db,
-            """SELECT url, caption, credit, alt, capture, width, height FROM images
-               WHERE article = ? ORDER BY position""",
-            row["id"],
-        ),
-        "attachments": _dicts(
-            db,
-            """SELECT url, title, media_type, capture FROM attachments
-               WHERE article = ? ORDER BY position""",
-            row["id"],
-        ),
-        "views": row["views"],
-        "category": row["category"],
-        "tags": _column(
-            db,
-            "SELECT name FROM article_tags JOIN tags ON tags.id = tag WHERE article = ?"
-            " ORDER BY position",
-            row["id"],
-        ),
-        "language": row["language"],
-        "blocks": json.loads(latest["blocks"]) if latest else [],
-        "issues": json.loads(latest["issues"]) if latest else [],
-    }  # fmt: skip
-
-
-_AUTHORS = """
-  SELECT name, role FROM article_authors JOIN authors ON authors.id = author
-  WHERE article = ? ORDER BY position
-"""
