@@ -12,19 +12,22 @@ So at any moment, also after a kill, the index holds exactly the articles not in
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.part import Part
+from tinarchive.archive.queries import ask
+from tinarchive.archive.selecting import conditions
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from tinarchive.archive.selecting import Condition
     from tinarchive.archive.stores import Store
+    from tinarchive.model import Selection
 
 BATCH = 100
 """Articles indexed in one transaction; so many wait at most while a run goes on."""
@@ -32,9 +35,6 @@ WEIGHTS = "10, 4, 2, 5, 2, 1"
 """bm25: a title before a text, a word as typed before one that only folds to it."""
 
 _COLUMNS = "title, summary, body, title_folded, summary_folded, body_folded"
-_EARLY = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
-_LATE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ"
-_TONES = tuple(zip(_EARLY.split(), _LATE.split(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,13 @@ class Search(Part):
             )
         return self.index()
 
+    def conditions(self, selection: Selection) -> Condition:
+        """A condition over the table `articles`, and its values (selecting.py).
+
+        Raises `UsageError` for what this archive does not hold, with the nearest that it does.
+        """
+        return conditions(selection, self.db)
+
     def search(
         self, text: str, *, site: str | None = None, limit: int = 20, offset: int = 0
     ) -> list[Hit]:
@@ -152,7 +159,7 @@ class Search(Part):
         `"..."` asks for words in a row; a word with marks is found in either tone placement
         (`hoà`, `hòa`).
         """
-        asked = _ask(text)
+        asked = ask(text)
         if not asked:
             return []
         rows = self.db.all(
@@ -168,25 +175,3 @@ class Search(Part):
                 row["snippet"])
             for row in rows
         ]  # fmt: skip
-
-
-def _ask(text: str) -> str:
-    """The FTS5 query for what a person typed; every word quoted, so nothing is an operator."""
-    parts = re.findall(r'"([^"]*)"|(\S+)', text.replace("\0", " "))
-    terms = [phrase or word for phrase, word in parts]
-    return " AND ".join(_either(term.replace('"', " ")) for term in terms if re.search(r"\w", term))
-
-
-def _either(term: str) -> str:
-    spellings = _spellings(term.lower().replace("ð", "đ"))
-    quoted = [f'"{spelling}"' for spelling in spellings]
-    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
-
-
-def _spellings(term: str) -> Sequence[str]:
-    """A term in both tone placements: all late, and all early."""
-    late = early = term
-    for old, new in _TONES:
-        late = late.replace(old, new)
-        early = early.replace(new, old)
-    return tuple(dict.fromkeys((term, late, early)))

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tinarchive.cli.options import Command, Place, clock, json_option, with_place
+from tinarchive.cli.options import (
+    Command,
+    Place,
+    clock,
+    json_option,
+    selection_options,
+    with_place,
+)
 from tinarchive.cli.output import columns, print_json, say
 from tinarchive.errors import UsageError
 
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tinarchive.archive import Archive
+    from tinarchive.model import Selection
 
 
 def reading(place: Place) -> AbstractContextManager[Archive]:
@@ -26,12 +34,12 @@ def reading(place: Place) -> AbstractContextManager[Archive]:
 
 @click.command("search", cls=Command)
 @click.argument("text", nargs=-1, required=True)
-@click.option("--site", metavar="SITE", help="Only articles of this portal.")
+@selection_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
 @json_option
 @with_place
 def search_command(
-    place: Place, *, text: tuple[str, ...], site: str | None, limit: int, as_json: bool
+    place: Place, *, text: tuple[str, ...], selection: Selection, limit: int, as_json: bool
 ) -> None:
     """Find articles by their words.
 
@@ -46,7 +54,7 @@ def search_command(
     from tinarchive.operate.showing import hits_text
 
     with reading(place) as archive:
-        hits = archive.search(" ".join(text), site=site, limit=limit)
+        hits = archive.search(" ".join(text), site=selection.site, limit=limit)
     if as_json:
         print_json([asdict(hit) for hit in hits])
     elif hits:

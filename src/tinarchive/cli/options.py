@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
 from functools import wraps
 from pathlib import Path
@@ -13,6 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from tinarchive.model import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +118,42 @@ json_option = click.option(
 now_option = click.option(
     "--now", type=Moment(), help="Take this as the present time; Vietnam's where no zone is given."
 )
+
+SELECTING = (
+    click.option("--site", metavar="SITE", help="Only articles of this portal."),
+    click.option(
+        "--province",
+        metavar="NAME",
+        help="Only portals of one of the 63 provinces of before July 2025, by name or code.",
+    ),
+    click.option(
+        "--merged-province",
+        metavar="NAME",
+        help="Only portals of one of the 34 provinces of since then.",
+    ),
+    click.option(
+        "--since", metavar="DATE", help="Published on this day or later: 2018, 2018-05, 2018-05-28."
+    ),
+    click.option(
+        "--until", metavar="DATE", help="Published on this day or earlier, or in this month, year."
+    ),
+    click.option("--category", metavar="NAME", help="Only this section of the portals."),
+    click.option("--author", metavar="NAME", help="Only what this person wrote."),
+)
+
+
+def selection_options(command: Run) -> Run:
+    """The command with options that say which articles are meant, given to it as `selection`."""
+
+    @wraps(command)
+    def run(*parts: Any, **options: Any) -> object:
+        names = [one.name for one in fields(Selection) if one.name != "text"]
+        chosen = {name: options.pop(name) for name in names}
+        return command(*parts, selection=Selection(**chosen), **options)
+
+    for option in reversed(SELECTING):
+        run = option(run)
+    return run  # type: ignore[return-value]
 
 
 def with_place(command: Run) -> Run:
