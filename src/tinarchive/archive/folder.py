@@ -16,6 +16,7 @@ from tinarchive.archive.proof import Proof
 from tinarchive.archive.reading import Reading
 from tinarchive.archive.runs import Runs
 from tinarchive.archive.stores import Store, explained
+from tinarchive.archive.streaming import Streaming
 from tinarchive.archive.writing import Writing
 from tinarchive.errors import ArchiveError, Damaged
 
@@ -32,7 +33,7 @@ LIBRARY = "tinarchive.db"
 CAPTURES = "captures.db"
 
 
-class Archive(Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Proof):
+class Archive(Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Streaming, Proof):
     """All of an archive; each part explains its own calls. Made by `open_archive`."""
 
     def __init__(self, folder: Path, db: Store, kept: Store, now: Clock) -> None:
