@@ -36,6 +36,7 @@ COMMANDS = {
     "search": "looking",
     "show": "looking",
     "history": "looking",
+    "export": "export",
     "read": "reading",
     "parse": "reading",
     "evaluate": "evaluate",

@@ -13,14 +13,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tinarchive.archive import Archive
-    from tinarchive.exporters.writing import Written
+    from tinarchive.exporters.writing import Tell, Written
     from tinarchive.model import Selection
-
-    Tell = Callable[[int, int | None], None]
 
 
 class Write(Protocol):

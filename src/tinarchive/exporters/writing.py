@@ -11,12 +11,16 @@ import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, TypeVar, cast
 
 from tinarchive.errors import OutOfSpace, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+Tell: TypeAlias = "Callable[[int, int | None], None]"
+"""Is told how many are done, of how many where that is known."""
+Thing = TypeVar("Thing")
 
 STDOUT = Path("-")
 PIECE = 1 << 20
@@ -82,6 +86,14 @@ def write_pieces(out: Path, pieces: Iterable[bytes]) -> int:
                 size += file.write(b"".join(pending))
                 pending, gathered = [], 0
         return size + file.write(b"".join(pending))
+
+
+def told(found: Iterable[Thing], count: int | None, tell: Tell) -> Iterator[Thing]:
+    """The same things one after the other; how many have passed is told before the first, too."""
+    tell(0, count)
+    for number, thing in enumerate(found, 1):
+        yield thing
+        tell(number, count)
 
 
 def _renamed_at_the_end(place: Path) -> Iterator[BinaryIO]:
