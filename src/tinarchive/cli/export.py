@@ -91,7 +91,8 @@ def export_command(
     if as_json:
         print_json(asdict(written))
     elif not place.quiet:
-        say(told(written))
+        for line in (told(written), *(f"{note}." for note in written.notes)):
+            say(line)
 
 
 def _options_of(chosen: Format, own: dict[str, Any]) -> dict[str, Any]:

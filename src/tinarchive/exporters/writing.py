@@ -38,6 +38,8 @@ class Written:
     bytes: int
     unit: str = "articles"
     """What a record is."""
+    notes: tuple[str, ...] = ()
+    """What is not as it stands in the archive, in words."""
 
 
 def require_free(out: Path, *, force: bool = False) -> None:
