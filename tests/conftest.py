@@ -1,0 +1,23 @@
+"""The kit that tests of several rooms share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "kit"))
+
+
+@pytest.fixture(scope="session")
+def disk(tmp_path_factory):
+    """A disk with bad luck to put under a process (kit/faulty_disk.py)."""
+    from faulty_disk import Disk, compiled
+
+    if sys.platform != "linux":
+        pytest.skip("LD_PRELOAD as we use it is Linux's")
+    try:
+        return Disk(compiled(tmp_path_factory.mktemp("disk")))
+    except LookupError as error:
+        pytest.skip(str(error))
