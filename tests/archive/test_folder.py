@@ -13,6 +13,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 from sqlite_utils import Migrations
 
 from tinarchive.archive import migrations, open_archive
@@ -168,9 +169,15 @@ def test_a_newer_archive_is_refused(tmp_path, clock, write):
     assert (tmp_path / "tinarchive.db").read_bytes() == before
 
 
+TODAY = migrations.library
+
+
 def _with_steps(monkeypatch, *more) -> None:
+    """Today's steps, and more after them."""
     steps = Migrations("tinarchive")
-    steps(name="0001_first_form")(migrations._library_first)
+    with sqlite_utils.Database(memory=True) as empty:
+        for step in TODAY.pending(empty):
+            steps(name=step.name)(step.fn)
     for step in more:
         steps(name=step.__name__)(step)
     monkeypatch.setattr(migrations, "library", steps)

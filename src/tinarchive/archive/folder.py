@@ -16,6 +16,7 @@ from tinarchive.archive.proof import Proof
 from tinarchive.archive.reading import Reading
 from tinarchive.archive.runs import Runs
 from tinarchive.archive.stores import Store, explained
+from tinarchive.archive.stories import Stories
 from tinarchive.archive.streaming import Streaming
 from tinarchive.archive.writing import Writing
 from tinarchive.errors import ArchiveError, Damaged
@@ -33,7 +34,9 @@ LIBRARY = "tinarchive.db"
 CAPTURES = "captures.db"
 
 
-class Archive(Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Streaming, Proof):
+class Archive(
+    Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Stories, Streaming, Proof
+):
     """All of an archive; each part explains its own calls. Made by `open_archive`."""
 
     def __init__(self, folder: Path, db: Store, kept: Store, now: Clock) -> None:
@@ -102,6 +105,7 @@ class Archive(Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, S
             self._interrupt_unfinished()
             self._give_back()
         self.index()
+        self.count_months()
 
 
 @contextmanager
@@ -126,6 +130,7 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
         yield archive
         if write:
             archive.index()
+            archive.count_months()
 
 
 def _require_archive(folder: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from tinarchive.archive import linking
+from tinarchive.archive.months import ALL_WAIT, TABLES
 from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
 from tinarchive.errors import ArchiveError, Damaged
 
@@ -26,6 +28,20 @@ def _library_first(db: sqlite_utils.Database) -> None:
     for statement in statements(LIBRARY):
         db.conn.execute(statement)
     db.conn.executemany("INSERT INTO provinces VALUES (?, ?, ?)", _provinces())
+
+
+@library(name="0002_months")
+def _library_months(db: sqlite_utils.Database) -> None:
+    for statement in statements(TABLES):
+        db.conn.execute(statement)
+    db.conn.execute(ALL_WAIT)
+
+
+@library(name="0003_story_marks")
+def _library_story_marks(db: sqlite_utils.Database) -> None:
+    for statement in statements(linking.TABLES):
+        db.conn.execute(statement)
+    db.conn.execute(linking.ALL_WAIT)
 
 
 @captures(name="0001_first_form")

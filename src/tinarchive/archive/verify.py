@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.heads import read_capture
+from tinarchive.archive.months import wrong_months
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.search import words_of_index, words_of_texts
 from tinarchive.errors import Damaged
@@ -23,7 +24,7 @@ class Finding:
     """Something that is not as it must be."""
 
     kind: str
-    """`file`, `body`, `head`, `reference`, `projection`, `article` or `index`."""
+    """`file`, `body`, `head`, `reference`, `projection`, `article`, `index` or `count`."""
     where: str
     what: str
 
@@ -43,6 +44,7 @@ def verify(kept: Store, db: Store, *, quick: bool = False) -> Iterator[Finding]:
         yield from _as_far_as_readable(_check_bodies(kept), kept)
         yield from _as_far_as_readable(_check_heads(kept), kept)
         yield from _as_far_as_readable(_check_index(db), db)
+        yield from _as_far_as_readable(_check_months(db), db)
 
 
 def _as_far_as_readable(check: Iterator[Finding], store: Store) -> Iterator[Finding]:
@@ -139,3 +141,9 @@ def _check_index(db: Store) -> Iterator[Finding]:
         yield Finding(
             "index", "articles_fts", "does not hold the articles' words; `tinarchive reindex`"
         )
+
+
+def _check_months(db: Store) -> Iterator[Finding]:
+    """The counts by portal and month beside the articles."""
+    for month in wrong_months(db):
+        yield Finding("count", f"months: {month}", "is not what the articles say")

@@ -8,6 +8,7 @@ from tinarchive.archive.belongings import replace_belongings
 from tinarchive.archive.content import CONTENT, SET_CONTENT, blocks, content, issues
 from tinarchive.archive.files import Files
 from tinarchive.archive.known import article_of
+from tinarchive.archive.months import MANY, Months
 from tinarchive.archive.search import BATCH, Search, note, take_out
 from tinarchive.archive.stamps import stamp
 from tinarchive.fields.addresses import twin_key
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Article
 
 
-class Writing(Files, Search):
+class Writing(Files, Search, Months):
     """What a verdict leaves behind. Each call is one transaction; a second one changes nothing.
 
     What a capture shows was seen when the capture came, not when it is read (`now` says
@@ -72,6 +73,7 @@ class Writing(Files, Search):
             if files:
                 self._enqueue_files(site, article)
         self.index(at_least=BATCH)
+        self.count_months(at_least=MANY)
         return row
 
     def record_revision(

@@ -36,4 +36,6 @@ def mend(archive: Archive, findings: Iterable[Finding]) -> list[str]:
         done.append(f"the table of captures was written anew from captures.db ({rows} rows)")
     if "index" in kinds:
         done.append(f"the index was built anew ({archive.reindex()} articles)")
+    if "count" in kinds:
+        done.append(f"the articles of each month were counted anew ({archive.recount_months()})")
     return done
