@@ -18,11 +18,15 @@ def to_json(value: Any) -> str:
     U+2028 and U+2029, at which `str.splitlines` and old JavaScript would cut the line in two.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if text.isprintable():
+        return text
     return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def without_controls(text: str) -> str:
     """The text with newlines as line ends and no other control character but the tab."""
+    if text.isprintable():
+        return text
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
