@@ -46,6 +46,7 @@ DOORS = {
     "zstandard": ("archive",),
     "dateparser": ("fields/dates.py", "fields/dates_fallback.py"),
     "warcio": ("exporters",),
+    "pyarrow": ("exporters/parquet.py",),
     "msgspec": ("sites",),
     "click": ("cli",),
     "rich": ("cli",),

@@ -55,6 +55,8 @@ TABLES = {
 `authors` and `tags` are the rows of `article_authors` and `article_tags` with the names beside.
 """
 
+BASES = {"authors": "article_authors", "tags": "article_tags"}
+
 
 class Streaming(Part):
     """Long readings; a crawl may go on beside them."""
@@ -119,6 +121,11 @@ class Streaming(Part):
             one[0] for one in self.db.conn.execute(f"{sql} LIMIT 0", values).description
         )
         return columns, self.db.stream(sql, values)
+
+    def types(self, name: str) -> dict[str, str]:
+        """Column -> SQLite's type, of the table that `table` reads, without joined columns."""
+        rows = self.db.all("SELECT name, type FROM pragma_table_info(?)", (BASES.get(name, name),))
+        return {row["name"]: row["type"] for row in rows}
 
     def count_rows(self, name: str, selection: Selection) -> int:
         """How many rows `table` gives."""
