@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.part import Part
 from tinarchive.archive.selecting import EVERY, conditions
+from tinarchive.archive.stamps import stamp
 from tinarchive.archive.wholes import whole
 
 if TYPE_CHECKING:
@@ -83,6 +84,21 @@ class Streaming(Part):
         count: int = self.db.value(f"SELECT count(*) FROM articles WHERE {condition}", values)
         return count
 
+    def count_present(self, selection: Selection) -> int:
+        """How many of them are still on their portals."""
+        condition, values = conditions(selection, self.db)
+        count: int = self.db.value(
+            f"SELECT count(*) FROM articles WHERE ({condition}) AND gone_at IS NULL", values
+        )
+        return count
+
+    def last_change(self) -> str:
+        """When the archive was last at work, UTC: nothing in it is younger."""
+        found: str | None = self.db.value(
+            "SELECT coalesce(finished_at, started_at) FROM runs ORDER BY id DESC LIMIT 1"
+        )
+        return found or stamp(self.now())
+
     def whole_articles(
         self, selection: Selection, *, blocks: bool = True
     ) -> Iterator[dict[str, Any]]:
@@ -102,7 +118,7 @@ class Streaming(Part):
         """
         condition, values = conditions(selection, self.db)
         ids = self.db.stream(
-            f"""{_SELECTED.format(condition)} AND gone_at IS NULL
+            f"""{_SELECTED.format(f"({condition})")} AND gone_at IS NULL
                 ORDER BY published_on IS NULL, published_on DESC, published_at DESC,
                   first_seen_at DESC, id DESC LIMIT ?""",
             (*values, -1 if limit is None else limit),
