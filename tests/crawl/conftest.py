@@ -89,3 +89,9 @@ class World:
 def world(tmp_path):
     """An empty archive."""
     return World(tmp_path / "archive")
+
+
+@pytest.fixture
+def clock():
+    """A clock for opening archives."""
+    return Ticking()

@@ -42,7 +42,7 @@ static int (*real_rename)(const char *, const char *);
 
 static const char *folder, *notes, *fault, *only_file;
 static int only_op, moment;
-static long at, lasting, count;
+static long at, lasting, latest, count, all;
 static int log_file = -1;
 static char *names[FILES]; /* what each descriptor is, inside the folder; "" is the folder itself */
 
@@ -64,6 +64,7 @@ __attribute__((constructor)) static void begin(void) {
   only_file = getenv("DISK_FILE");
   const char *op = getenv("DISK_OP"), *when = getenv("DISK_MOMENT"), *log = getenv("DISK_LOG");
   const char *number = getenv("DISK_AT"), *span = getenv("DISK_LASTING");
+  const char *end = getenv("DISK_LATEST");
   only_op = !op || !strcmp(op, "any") ? 0
           : !strcmp(op, "write") ? WRITE
           : !strcmp(op, "sync") ? SYNC
@@ -71,6 +72,7 @@ __attribute__((constructor)) static void begin(void) {
           : !strcmp(op, "remove") ? REMOVE : 0;
   moment = !when || !strcmp(when, "before") ? 0 : !strcmp(when, "half") ? 1 : 2;
   at = number ? atol(number) : 0;
+  latest = end ? atol(end) : LONG_MAX;
   lasting = span ? atol(span) : LONG_MAX;
   if (log) log_file = real_open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 }
@@ -110,7 +112,9 @@ static int ends_with(const char *name, const char *ending) {
 
 /* Whether the fault strikes this operation. */
 static int strikes(int op, const char *name) {
-  if (!fault || !at || (only_op && only_op != op)) return 0;
+  if (!fault || !at) return 0;
+  if (__atomic_add_fetch(&all, 1, __ATOMIC_SEQ_CST) >= latest) return 1;
+  if (only_op && only_op != op) return 0;
   if (only_file && *only_file && !ends_with(name, only_file)) return 0;
   long number = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
   return number >= at && number - at < lasting;

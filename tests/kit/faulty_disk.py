@@ -61,12 +61,14 @@ class Disk:
         file: str = "",
         moment: Literal["before", "half", "after"] = "before",
         lasting: int | None = None,
+        latest: int | None = None,
         log: Path | None = None,
         notes: str | None = None,
     ) -> dict[str, str]:
         """The environment of a process whose `folder` lies on this disk.
 
-        `lasting`: how many operations the fault strikes, all from then on where it is None.
+        `lasting`: how many operations the fault strikes, all from then on where it is None;
+        `latest`: it strikes at this operation of any kind where it has not before.
         `notes`: a file of the folder; what is written there enters the log as a note.
         """
         told = {
@@ -78,6 +80,7 @@ class Disk:
             "DISK_FILE": file,
             "DISK_MOMENT": moment,
             "DISK_LASTING": lasting,
+            "DISK_LATEST": latest,
             "DISK_LOG": log,
             "DISK_NOTES": notes,
         }

@@ -134,10 +134,14 @@ class Worker:
 
     async def stop(self) -> None:
         """End it now; what it was still asked is of no use to anyone."""
+        assert self.process.stdin is not None  # noqa: S101 - as above
         with suppress(ProcessLookupError):
             self.process.kill()
         await self.process.wait()
         await self._listening
+        self.process.stdin.close()
+        with suppress(ConnectionError):  # what broke it is told to those who waited
+            await self.process.stdin.wait_closed()
 
 
 class PooledReader(Reader):

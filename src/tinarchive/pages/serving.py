@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import struct
 import sys
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ def framed(message: object) -> bytes:
 
 def serve() -> None:
     """Answer until the other side is gone."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody left to answer: end, without a word
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not get into the answers
     while (work := _next(sys.stdin.buffer)) is not None:
