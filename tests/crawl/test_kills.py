@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from faulty_disk import PowerCut, operations
 
 from tinarchive.archive import open_archive
 from tinarchive.demo import portal_thread
@@ -192,6 +193,43 @@ def test_dozens_of_kills_lose_nothing(tmp_path, disk, clock):
     """A crawl killed two dozen times holds in the end what one left in peace holds."""
     seed = int(os.environ.get("TINARCHIVE_SEED", "1"))
     assert survive(tmp_path, disk, clock, kills=24, seed=seed, workers=1).total() >= 20
+
+
+def go_on_after_cuts(base: Path, disk, clock, *, cuts: int, seed: int) -> None:
+    """Cut the power at random changes of a whole crawl, and crawl on from what each left."""
+    chance = random.Random(seed)
+    with portal_thread(seed=seed) as portal:
+        peace = Trial(base / "peace", disk, chance, portal)
+        env = disk.under(peace.folder, log=base / "log")
+        assert subprocess.run(peace.command(), capture_output=True, env=env).returncode == 0
+        there = content(peace.folder, clock)
+        changes = list(operations(base / "log"))
+        moments = sorted(chance.sample(range(len(changes)), cuts))
+        state = PowerCut()
+        for number, change in enumerate(changes[: moments[-1] + 1]):
+            state.take(change)
+            if number not in moments:
+                continue
+            trial = Trial(base / f"cut-{number}", disk, chance, portal)
+            state.cut(trial.folder, chance)
+            readable(trial.folder, clock)
+            assert trial.crawl().returncode == 0
+            trial.prove()
+            assert content(trial.folder, clock) == there, f"seed {seed}, change {number}"
+        print(f"seed {seed}: {cuts} power cuts in {len(changes)} changes, lost: 0")
+
+
+def test_a_crawl_goes_on_after_a_power_cut(tmp_path, disk, clock):
+    """What a power cut left of a crawl's archive is crawled on to all that one in peace holds."""
+    seed = int(os.environ.get("TINARCHIVE_SEED", "1"))
+    go_on_after_cuts(tmp_path, disk, clock, cuts=2, seed=seed)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(2, 6))
+def test_a_crawl_goes_on_after_many_power_cuts(tmp_path, disk, clock, seed):
+    """The long form."""
+    go_on_after_cuts(tmp_path, disk, clock, cuts=25, seed=seed)
 
 
 @pytest.mark.deep
