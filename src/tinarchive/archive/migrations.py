@@ -10,6 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from tinarchive.archive import linking
+from tinarchive.archive.hits import NARROW
 from tinarchive.archive.months import ALL_WAIT, TABLES
 from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
 from tinarchive.errors import ArchiveError, Damaged
@@ -42,6 +43,12 @@ def _library_story_marks(db: sqlite_utils.Database) -> None:
     for statement in statements(linking.TABLES):
         db.conn.execute(statement)
     db.conn.execute(linking.ALL_WAIT)
+
+
+@library(name="0004_narrow_indexes")
+def _library_narrow_indexes(db: sqlite_utils.Database) -> None:
+    for statement in statements(NARROW):
+        db.conn.execute(statement)
 
 
 @captures(name="0001_first_form")

@@ -14,40 +14,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.part import Part
-from tinarchive.archive.queries import ask
-from tinarchive.archive.selecting import conditions
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tinarchive.archive.selecting import Condition
     from tinarchive.archive.stores import Store
-    from tinarchive.model import Selection
 
 BATCH = 100
 """Articles indexed in one transaction; so many wait at most while a run goes on."""
-WEIGHTS = "10, 4, 2, 5, 2, 1"
-"""bm25: a title before a text, a word as typed before one that only folds to it."""
 
 _COLUMNS = "title, summary, body, title_folded, summary_folded, body_folded"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that a search found."""
-
-    article: int
-    site: str
-    url: str
-    title: str | None
-    published_at: str | None
-    snippet: str
-    """The place of the finding; found words stand between `[` and `]`."""
 
 
 def texts(row: sqlite3.Row) -> tuple[str | None, ...]:
@@ -143,35 +123,3 @@ class Search(Part):
                 " ON CONFLICT DO NOTHING"
             )
         return self.index()
-
-    def conditions(self, selection: Selection) -> Condition:
-        """A condition over the table `articles`, and its values (selecting.py).
-
-        Raises `UsageError` for what this archive does not hold, with the nearest that it does.
-        """
-        return conditions(selection, self.db)
-
-    def search(
-        self, text: str, *, site: str | None = None, limit: int = 20, offset: int = 0
-    ) -> list[Hit]:
-        """Articles that hold all words of a text, the best first.
-
-        `"..."` asks for words in a row; a word with marks is found in either tone placement
-        (`hoà`, `hòa`).
-        """
-        asked = ask(text)
-        if not asked:
-            return []
-        rows = self.db.all(
-            f"""SELECT articles.id, site, url, articles.title, published_at,
-                  snippet(articles_fts, -1, '[', ']', ' … ', 24) AS snippet
-                FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
-                WHERE articles_fts MATCH ? AND (? IS NULL OR site = ?)
-                ORDER BY bm25(articles_fts, {WEIGHTS}) LIMIT ? OFFSET ?""",
-            (asked, site, site, limit, offset),
-        )
-        return [
-            Hit(row["id"], row["site"], row["url"], row["title"], row["published_at"],
-                row["snippet"])
-            for row in rows
-        ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tinarchive.archive.belongings import replace_belongings
 from tinarchive.archive.content import CONTENT, SET_CONTENT, blocks, content, issues
 from tinarchive.archive.files import Files
+from tinarchive.archive.hits import Hits
 from tinarchive.archive.known import article_of
 from tinarchive.archive.months import MANY, Months
 from tinarchive.archive.search import BATCH, Search, note, take_out
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Article
 
 
-class Writing(Files, Search, Months):
+class Writing(Files, Search, Hits, Months):
     """What a verdict leaves behind. Each call is one transaction; a second one changes nothing.
 
     What a capture shows was seen when the capture came, not when it is read (`now` says

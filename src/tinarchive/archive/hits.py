@@ -1,0 +1,245 @@
+"""Articles found: by words, by portal, province, day, category and author, in any mix.
+
+Two things make it fast where an archive holds a million articles. Up to `MOST` hits are ranked and
+counted to the last; where there are more, ranking them would take seconds and tell little, so the
+newest are shown and `Found` says so. And all that filters and sorts stands in two narrow indexes
+(`articles_newest` in the order of days, `articles_narrow` by id): the wide rows of `articles`
+are read for the page that is shown, and not before.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Literal
+
+from tinarchive.archive.excerpts import bracketed, excerpt, marks
+from tinarchive.archive.part import Part
+from tinarchive.archive.queries import compiled, read, without_marks
+from tinarchive.archive.selecting import EVERY, conditions
+from tinarchive.model import Selection
+
+if TYPE_CHECKING:
+    from tinarchive.archive.excerpts import Excerpt, Mark
+    from tinarchive.archive.queries import Query
+    from tinarchive.archive.selecting import Condition
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+MOST = 10_000
+"""Hits that are ranked, and counted, to the last."""
+WEIGHTS = "10, 4, 2, 5, 2, 1"
+"""bm25: a title before a text, a word as typed before one that only folds to it."""
+
+NARROW = """
+DROP INDEX articles_published_on;
+-- All that filters and sorts, in the order of days and by id, without the texts.
+CREATE INDEX articles_newest ON articles(published_on, published_at, site, category);
+CREATE INDEX articles_narrow ON articles(id, published_on, site, category);
+"""
+
+_MATCH = "articles_fts MATCH ?"
+_ROWS = """
+  SELECT articles.*, sites.name AS site_name, provinces.name AS province, merged_name
+  FROM articles JOIN sites ON sites.id = articles.site
+  LEFT JOIN provinces ON provinces.code = sites.province
+  WHERE articles.id IN (SELECT value FROM json_each(?))
+"""
+_AUTHORS = """
+  SELECT article, name FROM article_authors JOIN authors ON authors.id = author
+  WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found."""
+
+    article: int
+    site: str
+    site_name: str | None
+    province: str | None
+    """Of before July 2025, by name."""
+    merged_province: str | None
+    """Of since then."""
+    url: str
+    title: str | None
+    title_marks: tuple[Mark, ...]
+    """Where found words begin and end in the title, in characters."""
+    published_at: str | None
+    published_on: str | None
+    category: str | None
+    authors: tuple[str, ...]
+    views: int | None
+    rank: float | None
+    """bm25, the lower the better; None where hits stand in the order of their days."""
+    excerpt: Excerpt | None
+    snippet: str
+    """The excerpt's text, each found word between `[` and `]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits, and how many there are."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    """Of all hits, not only this page's."""
+    more: bool
+    """Whether there are more than `count`, which then is `MOST`."""
+    order: Sort
+    """`newest` also where relevance was asked for and there are more hits than are ranked."""
+    without_marks: int | None = None
+    """Where nothing was found: how many hits the words would have if typed without marks."""
+
+
+class Hits(Part):
+    """Questions to the index."""
+
+    def conditions(self, selection: Selection) -> Condition:
+        """A condition over the table `articles`, and its values (selecting.py).
+
+        Raises `UsageError` for what this archive does not hold, with the nearest that it does.
+        """
+        return conditions(selection, self.db)
+
+    def find(
+        self,
+        selection: Selection,
+        *,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Found:
+        """A page of the articles that a selection means.
+
+        Without words they come the newest first. What was typed is never wrong (queries.py tells
+        how it is understood); a portal, province, date, category or author that cannot be raises
+        `UsageError`.
+        """
+        asked = selection.text is not None and bool(selection.text.strip())
+        query = read(selection.text or "")
+        condition = conditions(replace(selection, text=None), self.db)
+        if asked and query is None:
+            return Found((), 0, more=False, order=sort)
+        ids, count, order = self._page(query, condition, sort, limit, offset)
+        found = Found(
+            tuple(self._hits(ids, query)), min(count, MOST), more=count > MOST, order=order
+        )
+        if count or query is None or (bare := without_marks(query)) is None:
+            return found
+        others = self._page(bare, condition, "newest", 0, 0)[1]
+        return replace(found, without_marks=min(others, MOST) or None)
+
+    def search(
+        self, text: str, *, site: str | None = None, limit: int = 20, offset: int = 0
+    ) -> list[Hit]:
+        """As `find`, for words and perhaps a portal: the hits alone."""
+        return list(self.find(Selection(text=text, site=site), limit=limit, offset=offset).hits)
+
+    # ── which ───────────────────────────────────────────────────────────────────────────────
+
+    def _page(
+        self, query: Query | None, condition: Condition, sort: Sort, limit: int, offset: int
+    ) -> tuple[dict[int, float | None], int, Sort]:
+        """Ids of a page with their ranks, how many there are (MOST + 1: more), and the order."""
+        page = slice(offset, offset + limit)
+        if query is None:
+            order: Sort = "oldest" if sort == "oldest" else "newest"
+            ids = self._by_day(condition, order, max(MOST + 1, page.stop))
+            return dict.fromkeys(ids[page]), len(ids), order
+        ranked = self._ranked(compiled(query), condition)
+        if len(ranked) <= MOST:
+            if sort == "relevance":
+                ranked.sort(key=lambda one: (one[1], -one[0]))
+                return dict(ranked[page]), len(ranked), sort
+            within = _within(row for row, _ in ranked)
+            return dict.fromkeys(self._by_day(within, sort, page.stop)[page]), len(ranked), sort
+        order = "oldest" if sort == "oldest" else "newest"
+        both = (
+            f"{condition[0]} AND articles.id IN (SELECT rowid FROM articles_fts WHERE {_MATCH})",
+            [*condition[1], compiled(query)],
+        )
+        ids = self._by_day(both, order, page.stop) if limit else []
+        return dict.fromkeys(ids[page]), MOST + 1, order
+
+    def _ranked(self, match: str, condition: Condition) -> list[tuple[int, float]]:
+        """Ids and ranks of all hits; of MOST + 1 where there are more."""
+        many = self.db.value(
+            f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {_MATCH} LIMIT {MOST + 1})",
+            (match,),
+        )
+        where, values = condition
+        if where == EVERY:
+            if many > MOST:
+                return [(0, 0.0)] * many
+            narrowed, values = "", []
+        elif many > MOST:
+            narrowed = f"""AND +articles_fts.rowid IN
+              (SELECT id FROM articles INDEXED BY articles_newest WHERE {where})"""
+        else:
+            narrowed = f"""AND EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
+              WHERE articles.id = articles_fts.rowid AND {where})"""
+        rows = self.db.all(
+            f"""SELECT rowid, bm25(articles_fts, {WEIGHTS}) FROM articles_fts
+                WHERE {_MATCH} {narrowed} LIMIT {MOST + 1}""",
+            (match, *values),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def _by_day(self, condition: Condition, order: Sort, limit: int) -> list[int]:
+        """Ids in the order of their days; those without one come last either way."""
+        where, values = condition
+        scan = f"SELECT id FROM articles INDEXED BY articles_newest WHERE {where}"
+        if order == "newest":
+            rows = self.db.all(
+                f"{scan} ORDER BY published_on DESC, published_at DESC LIMIT ?", (*values, limit)
+            )
+            return [row[0] for row in rows]
+        dated = self.db.stream(
+            f"{scan} AND published_on IS NOT NULL ORDER BY published_on, published_at",
+            values,
+        )
+        undated = self.db.stream(f"{scan} AND published_on IS NULL", values)
+        return [row[0] for row in islice(chain(dated, undated), limit)]
+
+    # ── what they say ───────────────────────────────────────────────────────────────────────
+
+    def _hits(self, ids: dict[int, float | None], query: Query | None) -> list[Hit]:
+        wanted = json.dumps(list(ids))
+        rows = {row["id"]: row for row in self.db.all(_ROWS, (wanted,))}
+        authors: dict[int, list[str]] = {}
+        for row in self.db.all(_AUTHORS, (wanted,)):
+            authors.setdefault(row["article"], []).append(row["name"])
+        return [
+            _hit(rows[row], tuple(authors.get(row, ())), rank, query)
+            for row, rank in ids.items()
+            if row in rows
+        ]
+
+
+def _within(ids: Any) -> Condition:
+    return "articles.id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+
+
+def _hit(row: Any, authors: tuple[str, ...], rank: float | None, query: Query | None) -> Hit:
+    piece = excerpt([("body", row["body"]), ("summary", row["summary"])], query)
+    return Hit(
+        article=row["id"],
+        site=row["site"],
+        site_name=row["site_name"],
+        province=row["province"],
+        merged_province=row["merged_name"],
+        url=row["url"],
+        title=row["title"],
+        title_marks=marks(row["title"], query) if row["title"] and query else (),
+        published_at=row["published_at"],
+        published_on=row["published_on"],
+        category=row["category"],
+        authors=authors,
+        views=row["views"],
+        rank=rank,
+        excerpt=piece,
+        snippet=bracketed(piece.text, piece.marks) if piece else "",
+    )
