@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +99,7 @@ def test_a_full_disk_is_told(tmp_path):
     assert names(tmp_path) == []
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has it")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
 def test_a_device_is_written_to_and_stays(tmp_path):
     """`/dev/full` says it is full; nothing is renamed over it."""
     link = tmp_path / "full"
