@@ -58,10 +58,31 @@ class Reading(Part):
         states = _dicts(
             self.db, "SELECT * FROM revisions WHERE article = ? ORDER BY number", row_id
         )
-        for state in states:
-            state["blocks"] = json.loads(state["blocks"])
-            state["issues"] = json.loads(state["issues"])
-        return states
+        return [_parsed(state) for state in states]
+
+    def cited(
+        self, which: int | str, number: int | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """An article and one of its revisions (the latest), with all that proves it; or None.
+
+        The article is as `article` gives it, with `site_name`. The revision is as `history` gives
+        it, with its capture's `url` (the address that showed it), `fetched_at` and `body_digest`.
+        """
+        article = self.article(which)
+        if article is None:
+            return None
+        article["site_name"] = self.db.value(
+            "SELECT name FROM sites WHERE id = ?", (article["site"],)
+        )
+        found = _dicts(
+            self.db,
+            """SELECT revisions.*, url, fetched_at, captures.digest AS body_digest FROM revisions
+               JOIN captures ON captures.id = capture
+               WHERE revisions.article = ? AND number = ?""",
+            article["id"],
+            number or article["revision"],
+        )
+        return (article, _parsed(found[0])) if found else None
 
     def status(self) -> list[dict[str, Any]]:
         """Where each site stands: its row, counts, and its lists with claimed and found."""
@@ -104,3 +125,9 @@ _LISTINGS = """
 
 def _dicts(db: Store, sql: str, *values: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in db.all(sql, values)]
+
+
+def _parsed(revision: dict[str, Any]) -> dict[str, Any]:
+    """A revision with its blocks and issues as lists."""
+    parts = {name: json.loads(revision[name]) for name in ("blocks", "issues")}
+    return revision | parts
