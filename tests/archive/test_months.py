@@ -40,7 +40,14 @@ def test_readers_see_what_waits(world):
     world.record(world.article(3, published_at="2019-01-01"))
     before = world.archive.months()
     assert [(row["month"], row["articles"]) for row in before] == [("2018-05", 2), ("2019-01", 1)]
+    world.record(world.article(4, published_at=None))
+    before = world.archive.months()
+    totals = [(None, 1), ("2018-05", 2), ("2019-01", 1)]
+    assert world.archive.articles_by_month() == totals == world.archive.articles_by_month(SITE)
     world.archive.count_months()
+    assert world.archive.articles_by_month() == totals
+    assert world.archive.articles_by_month("other.example") == []
+    assert world.archive.articles_by_site() == {SITE: 4}
     assert world.archive.months() == before == world.archive.months(SITE)
     assert world.archive.months("other.example") == []
 

@@ -6,6 +6,10 @@ import json
 import sqlite3
 
 import pytest
+from sqlite_utils import Migrations
+
+from tinarchive.archive import migrations
+from tinarchive.archive.stores import Store
 
 URL = "http://{}/tin-tuc/bai-viet-so-{}.html"
 
@@ -113,3 +117,17 @@ def test_a_damaged_file_is_told(tinarchive, held, tmp_path):
         assert done.exit_code == 4
         assert "damaged" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_an_older_archive_is_brought_up(tinarchive, tmp_path):
+    """What the error message of every other command says to do helps."""
+    first = Migrations("tinarchive")
+    first(name="0001_first_form")(migrations._library_first)
+    (tmp_path / "data").mkdir()
+    for name, steps in (("tinarchive.db", first), ("captures.db", migrations.captures)):
+        store = Store(tmp_path / "data" / name, write=True)
+        migrations.migrate(store, steps)
+        store.close()
+    assert "run `tinarchive repair` once" in tinarchive("status").stderr
+    assert tinarchive("repair").exit_code == 0
+    assert tinarchive("status").exit_code == 0

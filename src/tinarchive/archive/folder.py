@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive import migrations
 from tinarchive.archive.captures import Captures
+from tinarchive.archive.facets import Spread
 from tinarchive.archive.known import Holdings
 from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
@@ -35,7 +36,17 @@ CAPTURES = "captures.db"
 
 
 class Archive(
-    Portals, Listings, Holdings, Parameters, Writing, Runs, Reading, Stories, Streaming, Proof
+    Portals,
+    Listings,
+    Holdings,
+    Parameters,
+    Writing,
+    Runs,
+    Spread,
+    Reading,
+    Stories,
+    Streaming,
+    Proof,
 ):
     """All of an archive; each part explains its own calls. Made by `open_archive`."""
 
@@ -120,7 +131,7 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
         if write:
             stack.callback(_take_hold(folder, now).release)
         else:
-            _require_archive(folder)
+            require_archive(folder)
         kept = _open(folder / CAPTURES, migrations.captures, write=write, stack=stack)
         db = _open(folder / LIBRARY, migrations.library, write=write, stack=stack)
         archive = Archive(folder, db, kept, now)
@@ -133,7 +144,8 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
             archive.count_months()
 
 
-def _require_archive(folder: Path) -> None:
+def require_archive(folder: Path) -> None:
+    """Raise `ArchiveError` where there is none; one of an older version is one."""
     with explained(folder):
         there = (folder / LIBRARY).exists()
     if not there:

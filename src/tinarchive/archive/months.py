@@ -91,6 +91,21 @@ _COUNT = f"SELECT {', '.join(f'{how} AS {name}' for name, how in COUNTED.items()
 _DATED = "site = ? AND published_at >= ? AND published_at < ? || '~'"
 _UNDATED = "site = ? AND published_at IS NULL"
 
+_NOW = """
+  WITH now AS (
+    SELECT site, month, articles FROM months
+    WHERE NOT EXISTS (SELECT 1 FROM uncounted WHERE uncounted.site = months.site
+                      AND uncounted.month = coalesce(months.month, ''))
+    UNION ALL
+    SELECT site, month, (SELECT count(*) FROM articles WHERE articles.site = uncounted.site
+                         AND published_at >= month AND published_at < month || '~')
+    FROM uncounted WHERE month <> ''
+    UNION ALL
+    SELECT site, NULL, (SELECT count(*) FROM articles WHERE articles.site = uncounted.site
+                        AND published_at IS NULL)
+    FROM uncounted WHERE month = '')
+"""
+
 
 class Months(Part):
     """Counts by portal and month."""
@@ -142,6 +157,24 @@ class Months(Part):
             if counted["articles"]:
                 rows.append({"site": row["site"], "month": row["month"] or None, **counted})
         return sorted(rows, key=lambda row: (row["month"] or "", row["site"]))
+
+    def articles_by_month(self, *sites: str) -> list[tuple[str | None, int]]:
+        """How many articles each month has, of all sites or those named; oldest first.
+
+        None is what has no date. Exact at any moment, as `months`.
+        """
+        chosen = f"WHERE site IN ({', '.join('?' * len(sites))})" if sites else ""
+        rows = self.db.all(
+            f"{_NOW} SELECT month, sum(articles) AS articles FROM now {chosen}"
+            " GROUP BY month ORDER BY month",
+            sites,
+        )
+        return [(row["month"], row["articles"]) for row in rows if row["articles"]]
+
+    def articles_by_site(self) -> dict[str, int]:
+        """How many articles each site has."""
+        rows = self.db.all(f"{_NOW} SELECT site, sum(articles) AS articles FROM now GROUP BY site")
+        return {row["site"]: row["articles"] for row in rows}
 
 
 def count_month(db: Store, site: str, month: str) -> dict[str, int]:

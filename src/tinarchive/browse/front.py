@@ -2,31 +2,117 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.browse.charts import months_chart
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from datasette.utils.asgi import Response
 
     from tinarchive.archive import Archive
+    from tinarchive.browse.charts import Chart
     from tinarchive.browse.visit import Visit
+
+SHOWN = 12
+"""Articles, portals and provinces named on the front page; the rest is a link away."""
 
 
 async def front_page(visit: Visit) -> Response:
     """`/`."""
-    return await visit.show("front.html", **await visit.ask(front_data))
+    data = await visit.ask(front_data)
+    return await visit.show("front.html", **data, chart=by_month(visit, data["months"]))
+
+
+def by_month(visit: Visit, months: Mapping[str, int], **narrowed: str) -> Chart | None:
+    """The chart of articles per month; each bar leads to a search, `narrowed` as the page is."""
+    return months_chart(
+        visit.t,
+        months,
+        name=visit.t("front.by_month"),
+        link=lambda month: visit.link.search(**narrowed, since=month, until=month),
+    )
 
 
 def front_data(archive: Archive) -> dict[str, Any]:
     """All the front page shows."""
-    return {"newest": newest(archive)}
+    per_site = archive.articles_by_site()
+    portals = portals_of(archive, per_site)
+    return {
+        "newest": newest(archive),
+        "articles": sum(per_site.values()),
+        "portals": portals[:SHOWN],
+        "portal_count": len(portals),
+        "provinces": provinces_of(portals),
+        "span": archive.query(_SPAN)[0],
+        "months": dated(archive.articles_by_month()),
+        "run": next(iter(archive.query(_LAST_RUN)), None),
+        "problems": archive.query(_PROBLEMS)[0]["open"],
+    }
+
+
+def dated(counts: Iterable[tuple[str | None, int]]) -> dict[str, int]:
+    """Month -> articles; what has no date is left out."""
+    return {month: count for month, count in counts if month}
+
+
+def portals_of(archive: Archive, articles: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Every portal with its province and how many articles it has, the fullest first."""
+    rows = archive.query(
+        """SELECT sites.id, sites.name, state, province, provinces.name AS province_name,
+             merged_name
+           FROM sites LEFT JOIN provinces ON code = province"""
+    )
+    found = [{**row, "articles": articles.get(row["id"], 0)} for row in rows]
+    return sorted(found, key=lambda row: (-row["articles"], row["id"]))
+
+
+def provinces_of(portals: Iterable[dict[str, Any]]) -> list[tuple[str, int]]:
+    """The provinces of today that the portals are of, with their articles, the fullest first."""
+    counts = Counter[str]()
+    for row in portals:
+        if row["merged_name"]:
+            counts[row["merged_name"]] += row["articles"]
+    return counts.most_common()
 
 
 def newest(archive: Archive) -> list[dict[str, Any]]:
-    """The articles published last, each with its first photo that is kept."""
+    """The articles published last, each with a photo that is kept.
+
+    What claims to be of the future is left out: it would stay on top for years.
+    """
+    today = archive.now().date().isoformat()
     return archive.query(
-        """SELECT articles.id, title, published_at, published_on, summary, site,
-             (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
-              ORDER BY position LIMIT 1) AS photo
-           FROM articles WHERE published_on IS NOT NULL
-           ORDER BY published_on DESC, published_at DESC LIMIT 12"""
+        f"""{_CARD} WHERE published_on <= ?
+            ORDER BY published_on DESC, published_at DESC LIMIT {SHOWN}""",
+        (today,),
     )
+
+
+def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
+    """The same of some portals; asked one by one, for each has its dates in order."""
+    today = archive.now().date().isoformat() + "~"
+    found = [
+        row
+        for site in sites
+        for row in archive.query(
+            f"""{_CARD} WHERE site = ? AND published_at < ?
+                ORDER BY published_at DESC LIMIT {SHOWN}""",
+            (site, today),
+        )
+    ]
+    return sorted(found, key=lambda row: row["published_at"], reverse=True)[:SHOWN]
+
+
+_CARD = """
+  SELECT articles.id, title, published_at, published_on, site, gone_at,
+    coalesce(sites.name, site) AS site_name,
+    (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
+     ORDER BY position LIMIT 1) AS photo
+  FROM articles JOIN sites ON sites.id = site
+"""
+_SPAN = "SELECT min(published_on) AS first, max(published_on) AS last FROM articles"
+_LAST_RUN = "SELECT * FROM runs ORDER BY id DESC LIMIT 1"
+_PROBLEMS = "SELECT count(*) AS open FROM problems WHERE resolved_at IS NULL"

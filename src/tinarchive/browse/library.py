@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 
-from tinarchive.archive import archive_over, is_library
+from tinarchive.archive import CAPTURES, LIBRARY, archive_over, is_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,11 @@ class Library:
     def folder(self) -> Path:
         """Where `captures.db` is, if it is there."""
         return self.path.parent
+
+    @property
+    def has_captures(self) -> bool:
+        """Whether what came lies beside it, so that pages and photos can be shown as they came."""
+        return self.path.name == LIBRARY and self.folder.joinpath(CAPTURES).exists()
 
     async def ask(self, question: Callable[[Archive], T], *, now: Clock) -> T:
         """What a question to the archive gives.

@@ -46,6 +46,10 @@ class Links:
         """A portal."""
         return self.to(f"/-/portal/{quote(site, safe='')}")
 
+    def portals(self) -> str:
+        """All portals, by province."""
+        return self.to("/-/portals")
+
     def author(self, author: int) -> str:
         """A name, and all it wrote."""
         return self.to(f"/-/author/{author}")

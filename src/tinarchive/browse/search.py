@@ -1,17 +1,120 @@
-"""The search page."""
+"""The search page: what was found, and ways to narrow it down."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+from tinarchive.browse.chosen import ARGUMENTS, selection_of
+from tinarchive.errors import UsageError
+from tinarchive.fields.prose import fold
+from tinarchive.model import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from datasette.utils.asgi import Response
 
+    from tinarchive.archive import Archive
+    from tinarchive.archive.hits import Sort
     from tinarchive.browse.visit import Visit
+
+PAGE = 20
+ORDERS = ("relevance", "newest", "oldest")
+Run = tuple[str, bool]
 
 
 async def search_page(visit: Visit) -> Response:
-    """`/-/search?q=`."""
-    asked = visit.arg("q") or ""
-    hits = await visit.ask(lambda archive: archive.search(asked)) if asked else []
-    return await visit.show("search.html", hits=hits)
+    """`/-/search`, asked for words (`q`), narrowed by portal, province, dates, category, author."""
+    selection = selection_of(visit)
+    told = visit.arg("sort")
+    order = cast("Sort", told if told in ORDERS else "relevance")
+    try:
+        data = await visit.ask(lambda one: search_data(one, selection, order, visit.page_number()))
+        trouble = None
+    except UsageError as error:
+        # What cannot be narrowed by is left to be mended beside the form, not lost.
+        trouble = str(error)
+        data = await visit.ask(lambda one: search_data(one, Selection(), order, 1, ask=False))
+    status = 200 if trouble is None else 400
+    page = visit.page_number()
+    return await visit.show(
+        "search.html",
+        status=status,
+        **data,
+        trouble=trouble,
+        page=page,
+        narrowed=narrowed(visit),
+        runs=runs,
+        selection_value=lambda name: visit.arg(name) or "",
+        chosen_name=lambda name, value: chosen_name(data, name, value),
+        unmarked=fold(selection.text or ""),
+        feed_arguments={name: visit.arg(name) for name in ARGUMENTS if visit.arg(name)},
+    )
+
+
+def search_data(
+    archive: Archive, selection: Selection, order: Sort, page: int, *, ask: bool = True
+) -> dict[str, Any]:
+    """A page of what was found, how it is spread, and what may be chosen."""
+    offset = (page - 1) * PAGE
+    found = archive.find(selection, sort=order, limit=PAGE, offset=offset) if ask else None
+    hits = found.hits if found else ()
+    return {
+        "found": found,
+        "hits": hits,
+        "selection": selection,
+        "photos": _photos(archive, [hit.article for hit in hits]),
+        "has_more": bool(found and (found.more or found.count > page * PAGE)),
+        "facets": archive.facets(selection) if ask and (hits or page > 1) else None,
+        "names": {row["id"]: row["name"] for row in archive.query("SELECT id, name FROM sites")},
+        "provinces": archive.query("SELECT code, name FROM provinces ORDER BY name"),
+        "merged": archive.query("SELECT DISTINCT merged_name AS name FROM provinces ORDER BY 1"),
+    }
+
+
+def narrowed(visit: Visit) -> list[tuple[str, str, str]]:
+    """What the search is narrowed by: the argument, its value, the address without it."""
+    return [
+        (name, value, visit.again(**{name: None, "page": None}))
+        for name in ARGUMENTS
+        if name != "q" and (value := visit.arg(name))
+    ]
+
+
+def chosen_name(data: dict[str, Any], name: str, value: str) -> str:
+    """How a chosen value is called: a portal and a province by their names."""
+    if name == "site":
+        return str(data["names"].get(value) or value)
+    if name == "province":
+        known = {row["code"]: row["name"] for row in data["provinces"]}
+        return str(known.get(value, value))
+    return value
+
+
+def runs(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """The text in runs, each with whether it was found.
+
+    >>> list(runs("Lễ hội đua ghe", [(0, 6)]))
+    [('Lễ hội', True), (' đua ghe', False)]
+    """
+    at = 0
+    for start, end in marks:
+        if at < start:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False
+
+
+def _photos(archive: Archive, articles: Sequence[int]) -> dict[int, int]:
+    """Article -> the capture of its first photo that is kept."""
+    if not articles:
+        return {}
+    marks = ", ".join("?" * len(articles))
+    rows = archive.query(
+        f"""SELECT article, capture, min(position) FROM images
+            WHERE article IN ({marks}) AND capture IS NOT NULL GROUP BY article""",
+        tuple(articles),
+    )
+    return {row["article"]: row["capture"] for row in rows}

@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
 
 from datasette.utils.asgi import Forbidden, Response
 
@@ -46,14 +47,22 @@ class Visit:
     link: Links
     now: Clock
 
-    @property
-    def vars(self) -> dict[str, str]:
-        """What the route's pattern caught."""
-        return dict(self.request.url_vars)
+    def var(self, name: str) -> str:
+        """What the route's pattern caught under a name."""
+        return unquote(self.request.url_vars[name] or "")
 
     def arg(self, name: str) -> str | None:
         """A value of the query string, stripped; None where it is empty or absent."""
         return (self.request.args.get(name) or "").strip() or None
+
+    def page_number(self) -> int:
+        """Which page of a long list is asked for, from 1."""
+        told = self.arg("page") or ""
+        return max(1, int(told)) if told.isdecimal() and len(told) < 7 else 1
+
+    def absolute(self, address: str) -> str:
+        """An address of this server with scheme and host."""
+        return str(self.datasette.absolute_url(self.request, address))
 
     async def ask(self, question: Callable[[Archive], T]) -> T:
         """What a question to the archive gives (`Library.ask`)."""
@@ -101,6 +110,8 @@ class Visit:
             "other_language": other,
             "other_language_link": self.again(lang=other),
             "asked": self.arg("q") or "",
+            "has_captures": self.library.has_captures,
+            "again": self.again,
         }
 
     def again(self, **changed: Any) -> str:

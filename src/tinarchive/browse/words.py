@@ -96,6 +96,12 @@ class Words:
             return f"{int(number)}/{year}"
         return f"{MONTHS[int(number) - 1][:3]} {year}"
 
+    def span(self, first: str, last: str) -> str:
+        """From one month to another: `Jan 2017 – Jun 2018`."""
+        if first[:7] == last[:7]:
+            return self.month(first[:7])
+        return f"{self.month(first[:7])} – {self.month(last[:7])}"
+
     def size(self, count: int) -> str:
         """Bytes, as people say them: `84 kB`."""
         value, unit = float(count), "B"

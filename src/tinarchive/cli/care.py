@@ -48,11 +48,10 @@ def repair_command(place: Place, *, as_json: bool) -> int:
     Example:
       tinarchive repair
     """
-    from tinarchive.archive import open_archive
+    from tinarchive.archive import open_archive, require_archive
     from tinarchive.operate.care import findings_data, findings_text, mend
 
-    with reading(place):
-        pass  # a folder without an archive is told so, and not made one
+    require_archive(place.archive)  # a folder without an archive is told so, and not made one
     with open_archive(place.archive, now=clock(None)) as archive:
         done = mend(archive, archive.verify())
         left = list(archive.verify())
@@ -73,10 +72,9 @@ def reindex_command(place: Place) -> None:
     Example:
       tinarchive reindex
     """
-    from tinarchive.archive import open_archive
+    from tinarchive.archive import open_archive, require_archive
 
-    with reading(place):
-        pass
+    require_archive(place.archive)
     with open_archive(place.archive, now=clock(None)) as archive:
         count = archive.reindex()
     if not place.quiet:

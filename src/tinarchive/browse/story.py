@@ -1,0 +1,32 @@
+"""A story: the articles that tell the same, on one portal or several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tinarchive.browse.visit import NotThere
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Response
+
+    from tinarchive.archive import Archive
+    from tinarchive.browse.visit import Visit
+
+
+async def story_page(visit: Visit) -> Response:
+    """`/-/story/{id}`."""
+    story = int(visit.var("story"))
+    return await visit.show("story.html", **await visit.ask(lambda one: story_data(one, story)))
+
+
+def story_data(archive: Archive, story: int) -> dict[str, Any]:
+    """A story with its tellings, the first published first; raises `NotThere`."""
+    found = archive.story(story)
+    if found is None:
+        raise NotThere
+    first = next(one for one in found["tellings"] if one["article"] == found["first_article"])
+    names = {row["id"]: row["name"] or row["id"] for row in archive.query(_NAMES, (story,))}
+    return {"story": found, "first": first, "names": names}
+
+
+_NAMES = "SELECT id, name FROM sites WHERE id IN (SELECT site FROM articles WHERE story = ?)"
