@@ -7,6 +7,7 @@ selected means everything that came.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Capture
 
 BATCH = 1000
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,32 @@ class Choice:
         self._archive = archive
         self._db = archive.db
         condition, values = archive.conditions(selection)
-        for sql in _TABLES:
-            self._db.run(sql)
-        self._db.run(
-            f"INSERT INTO chosen_articles SELECT id FROM articles WHERE {condition}", values
-        )
-        if selection == Selection():
-            self._take_all()
-        else:
-            self._take_belonging()
+        with self._one_moment():
+            for sql in _TABLES:
+                self._db.run(sql)
+            self._db.run(
+                f"INSERT INTO chosen_articles SELECT id FROM articles WHERE {condition}", values
+            )
+            if selection == Selection():
+                self._take_all()
+            else:
+                self._take_belonging()
         self.count: int = self._db.value("SELECT count(*) FROM chosen")
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What belongs is decided at one moment.
+
+        Captures never change: reading them takes its time without holding the crawl's log back.
+        """
+        if self._db.conn.in_transaction:
+            yield
+            return
+        self._db.run("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.run("COMMIT")
 
     def __iter__(self) -> Iterator[Chosen]:
         last = 0
@@ -126,8 +144,12 @@ class Choice:
     # ── what brought nothing new ────────────────────────────────────────────────────────────
 
     def _origin(self, row: int, capture: Capture) -> Origin | None:
-        """POST answers bring their own: no tool finds the original of one by its address."""
-        if capture.request.method != "GET":
+        """Answers to a POST and redirects bring their own.
+
+        No tool finds the original of a form's answer by its address alone, and pywb replays a
+        redirect that refers to another as an empty one.
+        """
+        if capture.request.method != "GET" or capture.status in REDIRECTS:
             return None
         first = self._unmodified(row, capture) if capture.status == 304 else row
         if first is None:
@@ -192,9 +214,8 @@ _OF_THE_HOSTS = (
           SELECT {_host("page")} FROM chosen JOIN captures AS page USING (id))""",
 )
 _NEXT = "SELECT id FROM chosen WHERE id > ? ORDER BY id LIMIT ?"
-_REDIRECTS = """
-  SELECT id FROM chosen JOIN captures USING (id)
-  WHERE status IN (301, 302, 303, 307, 308) ORDER BY id
+_REDIRECTS = f"""
+  SELECT id FROM chosen JOIN captures USING (id) WHERE status IN {REDIRECTS} ORDER BY id
 """
 _FIRST_ALIKE = """
   SELECT alike.id FROM captures AS this
@@ -204,7 +225,8 @@ _FIRST_ALIKE = """
 """
 _VALIDATED = """
   SELECT id FROM captures WHERE url = ?1 AND id < ?2 AND method = 'GET' AND status = 200
-    AND size > 0 AND id IN (SELECT id FROM chosen) AND (etag = ?3 OR (?3 IS NULL AND last_modified = ?4))
+    AND size > 0 AND id IN (SELECT id FROM chosen)
+    AND (etag = ?3 OR (?3 IS NULL AND last_modified = ?4))
   ORDER BY id DESC LIMIT 1
 """
 _ORIGIN = """
@@ -214,7 +236,8 @@ _ORIGIN = """
 _STATES = """
   SELECT revisions.article, number, revisions.title, blocks, captures.url, fetched_at
   FROM chosen_articles JOIN revisions ON revisions.article = chosen_articles.id
-  JOIN captures ON captures.id = revisions.capture ORDER BY revisions.article, number
+  JOIN chosen ON chosen.id = revisions.capture JOIN captures ON captures.id = chosen.id
+  ORDER BY revisions.article, number
 """
 _LISTS = """
   SELECT listings.name, listings.url, max(fetched_at) AS fetched_at

@@ -15,7 +15,7 @@ import re
 import zlib
 from contextlib import ExitStack
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Self
 from urllib.parse import quote_from_bytes, unquote_plus, unquote_to_bytes, urlsplit
 
 from tinarchive.archive.heads import media_type_of
@@ -61,9 +61,10 @@ def line_of(put: Put, filename: str) -> str:
     capture, record, place = put.chosen.capture, put.record, put.place
     origin = put.chosen.origin
     media_type = media_type_of(capture.header("Content-Type"))[0]
+    mime = "warc/revisit" if record.type == "revisit" else media_type
     entry = {
         "url": uri(capture.url),
-        "mime": "warc/revisit" if record.type == "revisit" else media_type or "unk",
+        **({"mime": mime} if mime else {}),
         "status": str(capture.status),
         "digest": f"sha256:{origin.digest}" if origin else payload_digest(capture.body),
         "length": str(place.length),
@@ -86,22 +87,22 @@ def key_of(url: str) -> str:
     host = _unescaped((parts.hostname or "").encode()).replace(b"..", b".").strip(b".").lower()
     host = _escaped(host[match.end() :] if (match := _WWW.match(host)) else host)
     port = f":{parts.port}" if parts.port not in (None, _PORTS.get(parts.scheme)) else ""
-    path = _escaped(_without_session(_path(_unescaped(parts.path.encode()).lower())))
+    path = _without_session(_escaped(_path(_unescaped(parts.path.encode()))).lower())
+    path = path[:-1] if len(path) > 1 and path.endswith(b"/") else path
     query = _query(_escaped(_unescaped(parts.query.encode())))
     turned = b",".join(reversed(host.split(b"."))).decode("ascii")
     return f"{turned}{port}){path.decode('ascii')}{'?' if query else ''}{query.decode('ascii')}"
 
 
 def _path(path: bytes) -> bytes:
-    """Without dot segments and empty ones, and without a slash at its end."""
+    """Without dot segments and empty ones."""
     kept: list[bytes] = []
     for name in path.split(b"/")[1:]:
         if name == b".." and kept:
             kept.pop()
         elif name != b".":
             kept.append(name)
-    joined = b"/" + b"/".join([name for name in kept[:-1] if name] + kept[-1:])
-    return joined[:-1] if joined.endswith(b"/") and len(joined) > 1 else joined
+    return b"/" + b"/".join([name for name in kept[:-1] if name] + kept[-1:])
 
 
 def _without_session(path: bytes) -> bytes:
@@ -140,7 +141,7 @@ class Sorter:
         self._runs: list[IO[bytes]] = []
         self._files = ExitStack()
 
-    def __enter__(self) -> Sorter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,7 +151,9 @@ class Sorter:
         """Take a line, with its end."""
         self._lines.append(line.encode())
         if len(self._lines) >= self._at_once:
-            run = self._files.enter_context(TemporaryFile(dir=self._folder))
+            run = self._files.enter_context(
+                TemporaryFile(dir=self._folder)  # noqa: SIM115 - the stack closes it
+            )
             run.writelines(sorted(self._lines))
             run.seek(0)
             self._runs.append(run)

@@ -33,7 +33,7 @@ class Place:
 
 
 class Members:
-    """Writes records behind each other; a member names no time, so that nothing changes by itself."""
+    """Writes records behind each other; a member names no time, so none changes by itself."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink

@@ -24,6 +24,9 @@ _ANY_VERSION = re.compile(r"[^ ]*")
 _BREAKS = re.compile(r"[\r\n]")
 # What may not stand in a URI (RFC 3986), `%` left alone.
 _UNFIT = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]")
+# What browsers, and httpx, escape in a path and in a query.
+_UNFIT_PATH = re.compile(r"[^!$-;=@-_a-z|~]")
+_UNFIT_QUERY = re.compile(r"[^!$-;=?-~]")
 
 
 def response_head(capture: Capture) -> bytes:
@@ -53,15 +56,19 @@ def status_line(capture: Capture) -> str:
 
 def uri(url: str) -> str:
     """An address as a URI of printable ASCII, without fragment; the usual one as it is."""
-    return _UNFIT.sub(lambda unfit: quote(unfit.group(), safe=""), url.partition("#")[0])
+    return _escape(_UNFIT, url.partition("#")[0])
 
 
 def _target(url: str) -> str:
-    rest = uri(url).partition("://")[2]
-    path = re.search("[/?].*", rest)
-    if path is None:
-        return "/"
-    return path.group() if path.group().startswith("/") else f"/{path.group()}"
+    """What follows the host, escaped as the client escapes it that sent it."""
+    rest = url.partition("#")[0].partition("://")[2]
+    path, mark, query = rest.partition("?")
+    path = path[path.find("/") :] if "/" in path else "/"
+    return _escape(_UNFIT_PATH, path) + mark + _escape(_UNFIT_QUERY, query)
+
+
+def _escape(unfit: re.Pattern[str], text: str) -> str:
+    return unfit.sub(lambda one: quote(one.group(), safe=""), text)
 
 
 def _stored(capture: Capture) -> Iterator[tuple[str, str]]:

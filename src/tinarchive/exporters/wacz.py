@@ -50,7 +50,8 @@ def write(archive: Archive, out: Path, selection: Selection, *, tell: Tell) -> W
         with Sorter(out.absolute().parent) as sorter:
             with package.entry(f"archive/{name}") as entry:
                 for put in put_captures(Members(entry), choice, name, tell):
-                    sorter.add(line_of(put, name))
+                    if put.chosen.capture.status != 304:  # no page: it would be shown as a blank
+                        sorter.add(line_of(put, name))
             package.add_index(sorter.lines())
         package.add_lines("pages/pages.jsonl", _pages(choice))
         package.close(_about(choice))
@@ -136,6 +137,9 @@ def _info(path: str, *, packed: bool = False) -> ZipInfo:
     info = ZipInfo(path)
     info.compress_type = ZIP_DEFLATED if packed else ZIP_STORED
     info.external_attr = 0o644 << 16
+    # The sizes of large entries stand in an extra field of the local head; wabac.js looks for one
+    # only where the central directory has one too. This one says nothing.
+    info.extra = b"UT\x01\x00\x00"
     return info
 
 
