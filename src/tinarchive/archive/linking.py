@@ -18,13 +18,14 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from struct import pack, unpack
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from tinarchive.errors import Damaged
-from tinarchive.fields.likeness import NEAR, compare
+from tinarchive.fields.likeness import FEWEST, NEAR, compare
 from tinarchive.fields.shingles import shingle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tinarchive.archive.stores import Store
     from tinarchive.fields.likeness import Likeness
@@ -54,6 +55,7 @@ END;
 -- What each text is known by.
 CREATE TABLE story_texts (
   article INTEGER PRIMARY KEY REFERENCES articles(id),
+  site INTEGER NOT NULL,        -- as in story_marks
   digest INTEGER NOT NULL,      -- of all its syllables
   marks BLOB NOT NULL           -- 4 bytes each, big-endian
 ) STRICT;
@@ -62,8 +64,9 @@ CREATE INDEX story_texts_digest ON story_texts(digest);
 -- From a mark that is not worn to the articles that have it.
 CREATE TABLE story_marks (
   mark INTEGER NOT NULL,
+  site INTEGER NOT NULL,        -- 24 bits of a hash of its portal
   article INTEGER NOT NULL,     -- no REFERENCES: it would double what an article costs here
-  PRIMARY KEY (mark, article)
+  PRIMARY KEY (mark, site, article)
 ) STRICT, WITHOUT ROWID;
 
 -- Marks that prove nothing.
@@ -90,33 +93,35 @@ READY = 400_000
 class Held:
     """An article as far as linking needs it."""
 
-    site: str
+    site: int
+    """24 bits of a hash of its portal: two portals under one would wear marks out together."""
     day: str | None
     text: Shingled
 
 
 class Linker:
-    """Links articles one by one; part of a larger transaction."""
+    """Links articles with all others; part of a larger transaction."""
 
     def __init__(self, db: Store) -> None:
         self.db = db
         self._ready: OrderedDict[int, Held] = OrderedDict()
         self._size = 0
 
-    def link(self, article: int) -> set[int]:
-        """Compare an article anew; which articles' stories this may have changed."""
-        touched = {article} | self._forget(article)
-        held = self._held(article)
-        if not held.text.shingles:
-            return touched
-        self.db.run(
-            "INSERT INTO story_texts (article, digest, marks) VALUES (?, ?, ?)",
-            (article, held.text.digest, _packed(held.text.mark_values)),
-        )
-        sharing = self._enter(article, held)
-        for other in self._candidates(article, held.text, sharing):
-            if self._judge(article, other):
-                touched.add(other)
+    def link(self, articles: Sequence[int]) -> set[int]:
+        """Compare articles anew; all whose stories this may have changed.
+
+        Their marks are entered together and in order: one by one each would be written to a
+        place of its own in a large table.
+        """
+        touched: set[int] = set()
+        for article in articles:
+            touched |= self._forget(article)
+        waiting = self._enter(articles)
+        for article in articles:
+            waiting.discard(article)  # those after it find it when it is their turn
+            for other in self._candidates(article):
+                if other not in waiting and self._judge(article, other):
+                    touched |= {article, other}
         return touched
 
     def compare(self, one: int, other: int) -> Likeness:
@@ -127,15 +132,15 @@ class Linker:
     # ── before ──────────────────────────────────────────────────────────────────────────────
 
     def _forget(self, article: int) -> set[int]:
-        """Take out what was known of an article's text; whom it was linked with."""
+        """Take out what was known of an article; it and those it was linked with, if any."""
         if article in self._ready:
             self._size -= len(self._ready.pop(article).text.shingles)
-        held = self.db.value("SELECT marks FROM story_texts WHERE article = ?", (article,))
+        held = self.db.one("SELECT site, marks FROM story_texts WHERE article = ?", (article,))
         if held is None:
             return set()
         self.db.many(
-            "DELETE FROM story_marks WHERE mark = ? AND article = ?",
-            [(mark, article) for mark in _unpacked(held)],
+            "DELETE FROM story_marks WHERE (mark, site, article) = (?, ?, ?)",
+            [(mark, held["site"], article) for mark in _unpacked(held["marks"])],
         )
         self.db.run("DELETE FROM story_texts WHERE article = ?", (article,))
         others = self.db.all("SELECT other, linked FROM story_links WHERE article = ?", (article,))
@@ -144,36 +149,37 @@ class Linker:
             "DELETE FROM story_links WHERE article = ? AND other = ?",
             [(row["other"], article) for row in others],
         )
-        return {row["other"] for row in others if row["linked"]}
+        linked = {row["other"] for row in others if row["linked"]}
+        return linked and linked | {article}
 
     # ── marks ───────────────────────────────────────────────────────────────────────────────
 
-    def _enter(self, article: int, held: Held) -> Counter[int]:
-        """Enter an article's marks; how many of them it shares with which others.
-
-        Worn marks do not count, nor those that this very article wears out.
-        """
-        marks = held.text.mark_values
-        worn = self._worn(marks)
-        sharing: Counter[int] = Counter()
-        for mark in marks:
-            if mark in worn:
+    def _enter(self, articles: Sequence[int]) -> set[int]:
+        """Enter the marks of articles, but for worn ones; which articles have enough text."""
+        texts = []
+        marks = []
+        for article in articles:
+            held = self._held(article)
+            if len(held.text.shingles) < FEWEST:
                 continue
-            self.db.run("INSERT INTO story_marks (mark, article) VALUES (?, ?)", (mark, article))
-            bearers = self.db.all(
-                "SELECT article FROM story_marks WHERE mark = ? LIMIT ?", (mark, FIRST)
-            )
-            if len(bearers) < WORN or not self._wears_out(mark, held.site):
-                sharing.update(row["article"] for row in bearers)
-        return sharing
+            values = held.text.mark_values
+            texts.append((article, held.site, held.text.digest, _packed(values)))
+            worn = self._worn(values)
+            marks += [(mark, held.site, article) for mark in values if mark not in worn]
+        self.db.many(
+            "INSERT INTO story_texts (article, site, digest, marks) VALUES (?, ?, ?, ?)", texts
+        )
+        self.db.many(
+            "INSERT INTO story_marks (mark, site, article) VALUES (?, ?, ?)", sorted(marks)
+        )
+        return {text[0] for text in texts}
 
-    def _wears_out(self, mark: int, site: str) -> bool:
+    def _wears_out(self, mark: int, site: int) -> bool:
         """Whether a portal has used a mark in too many texts; then it is worn from now on."""
         texts = self.db.value(
             """SELECT count(DISTINCT digest) FROM story_marks
-               JOIN articles ON articles.id = story_marks.article
                JOIN story_texts ON story_texts.article = story_marks.article
-               WHERE mark = ? AND site = ?""",
+               WHERE mark = ? AND story_marks.site = ?""",
             (mark, site),
         )
         if texts < WORN:
@@ -197,20 +203,36 @@ class Linker:
 
     # ── pairs ───────────────────────────────────────────────────────────────────────────────
 
-    def _candidates(self, article: int, text: Shingled, sharing: Counter[int]) -> list[int]:
-        """Articles that share enough marks with a text, or all its syllables."""
+    def _candidates(self, article: int) -> list[int]:
+        """Articles that share two marks or more with one, and enough, or all its syllables."""
+        text = self.db.one("SELECT * FROM story_texts WHERE article = ?", (article,))
+        if text is None:
+            return []
         exact = self.db.all(
-            "SELECT article FROM story_texts WHERE digest = ? LIMIT ?", (text.digest, FIRST)
+            "SELECT article FROM story_texts WHERE digest = ? LIMIT ?", (text["digest"], FIRST)
         )
         chosen = {row["article"] for row in exact}
+        marks = _unpacked(text["marks"])
+        sharing = self._sharing(marks, text["site"])
         for row in self.db.all(
             """SELECT article, length(marks) / 4 AS marks FROM story_texts
                WHERE article IN (SELECT value FROM json_each(?))""",
-            (json.dumps(list(sharing)),),
+            (json.dumps([one for one, count in sharing.items() if count > 1]),),
         ):
-            if sharing[row["article"]] >= NEAR * min(len(text.mark_values), row["marks"]):
+            if sharing[row["article"]] >= NEAR * min(len(marks), row["marks"]):
                 chosen.add(row["article"])
         return sorted(chosen - {article})
+
+    def _sharing(self, marks: Iterable[int], site: int) -> Counter[int]:
+        """With how many of a text's marks, those that are not worn, each article is found."""
+        sharing: Counter[int] = Counter()
+        for mark in marks:
+            bearers = self.db.all(
+                "SELECT article FROM story_marks WHERE mark = ? LIMIT ?", (mark, FIRST)
+            )
+            if len(bearers) < WORN or not self._wears_out(mark, site):
+                sharing.update(row["article"] for row in bearers)
+        return sharing
 
     def _judge(self, article: int, other: int) -> bool:
         """Compare two articles and keep what is worth it; whether they are linked."""
@@ -259,7 +281,8 @@ class Linker:
         if row is None:
             raise Damaged(f"{self.db.path} lacks article {article}; run `tinarchive verify`.")
         whole = "\n".join(filter(None, (row["summary"], row["body"])))
-        return Held(row["site"], row["published_on"], shingle(whole, row["title"] or ""))
+        site = crc32(row["site"].encode()) & 0xFFFFFF
+        return Held(site, row["published_on"], shingle(whole, row["title"] or ""))
 
 
 def _packed(marks: tuple[int, ...]) -> bytes:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from tinarchive.archive.stores import Store
 
-BATCH = 500
+BATCH = 10_000
 """Articles told in one transaction."""
+CACHE = 65_536
+"""KiB of the database kept in memory meanwhile: the marks of a batch lie all over their table."""
 
 
 class Stories(Part):
@@ -38,12 +40,15 @@ class Stories(Part):
         """
         if anew:
             self._forget_stories()
+        usual = self.db.value("PRAGMA cache_size")
+        self.db.run(f"PRAGMA cache_size = -{CACHE}")
         linker = Linker(self.db)
         done = 0
         while count := self._tell_batch(linker):
             done += count
             if tell is not None:
                 tell(done, self.untold())
+        self.db.run(f"PRAGMA cache_size = {usual}")
         return done
 
     def untold(self) -> int:
@@ -55,10 +60,7 @@ class Stories(Part):
             rows = self.db.all("SELECT article FROM untold ORDER BY article LIMIT ?", (BATCH,))
             articles = [row["article"] for row in rows]
             self.db.many("DELETE FROM untold WHERE article = ?", [(one,) for one in articles])
-            touched: set[int] = set()
-            for one in articles:
-                touched |= linker.link(one)
-            settle(self.db, touched)
+            settle(self.db, linker.link(articles))
         return len(articles)
 
     def _forget_stories(self) -> None:
@@ -148,7 +150,8 @@ def settle(db: Store, touched: Iterable[int]) -> None:
     """Bring `stories` and `articles.story` to what the links say around some articles."""
     members = {row["article"]: row for row in _members(db, touched)}
     groups = _groups(members, _linked(db, members))
-    named = _named(groups, members, _held_stories(db, members))
+    last = db.value("SELECT coalesce(max(id), 0) FROM stories")
+    named = _named(groups, members, _held_stories(db, members), last)
     for story, group in zip(named, groups, strict=True):
         first = min(group, key=lambda one: _published(members[one]))
         db.run(
@@ -214,8 +217,10 @@ def _groups(members: Iterable[int], links: Iterable[tuple[int, int]]) -> list[li
     return sorted(group for group in groups.values() if len(group) > 1)
 
 
-def _named(groups: list[list[int]], members: dict[int, Row], firsts: dict[int, int]) -> list[int]:
-    """The id of each group's story.
+def _named(
+    groups: list[list[int]], members: dict[int, Row], firsts: dict[int, int], last: int
+) -> list[int]:
+    """The id of each group's story; `last` is the greatest there is.
 
     An id stays with the group that holds the story's first article, else with the largest part
     of it; the smallest of a group's ids wins. A group without one is named by its first article.
@@ -233,7 +238,7 @@ def _named(groups: list[list[int]], members: dict[int, Row], firsts: dict[int, i
     for number, group in enumerate(groups):
         if number not in named:
             free = (one for one in group if one not in taken)
-            named[number] = next(free, max(taken) + 1)
+            named[number] = next(free, max(last, *taken, 0) + 1)
             taken.add(named[number])
     return [named[number] for number in range(len(groups))]
 

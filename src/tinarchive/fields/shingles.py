@@ -16,11 +16,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from zlib import crc32
 
-from tinarchive.fields.prose import tone_key
+from tinarchive.fields.prose import normal, tone_key
 
 SHINGLE = 5
 """Syllables in a shingle: two or three words of Vietnamese."""
@@ -30,7 +31,6 @@ WINDOWS = (4, 32)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_MIX = 0x9E3779B1  # an odd number near 2**32 over the golden ratio
 
 
 @dataclass(frozen=True)
@@ -65,31 +65,36 @@ def shingle(text: str, title: str = "") -> Shingled:
 
     A text of fewer than five syllables has no shingle.
     """
-    words = _WORD.findall(tone_key(text))
-    joined = " ".join(words).encode()
-    shingles = tuple(_hashes(words, joined))
+    joined = _syllables(text).encode()
+    shingles = tuple(_hashes(joined))
     return Shingled(
         int.from_bytes(blake2b(joined, digest_size=8).digest(), "big", signed=True),
         shingles,
         tuple(_choose(shingles)),
         numbers(f"{title}\n{text}"),
-        " ".join(_WORD.findall(tone_key(title))),
+        _syllables(title),
     )
 
 
 def numbers(text: str) -> Counter[str]:
     """How often each number stands in a text."""
-    return Counter(_ZEROS.sub("", found) for found in _NUMBER.findall(text))
+    return Counter(_NUMBER.findall(_ZEROS.sub("", text)))
 
 
-def _hashes(words: list[str], joined: bytes) -> list[int]:
+def _syllables(text: str) -> str:
+    """The syllables and numbers of a text, a blank between, in one spelling."""
+    return " ".join(map(_spelling, _WORD.findall(normal(text).lower())))
+
+
+# A newspaper has some thousand syllables.
+_spelling = lru_cache(maxsize=1 << 14)(tone_key)
+
+
+def _hashes(joined: bytes) -> list[int]:
     """A hash of each shingle: of the bytes from its first syllable to its last."""
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word.encode()) + 1)
+    ends = list(accumulate((len(word) + 1 for word in joined.split()), initial=0))
     return [
-        crc32(joined[start : end - 1]) * _MIX & 0xFFFFFFFF
-        for start, end in zip(starts, starts[SHINGLE:], strict=False)
+        crc32(joined[start : end - 1]) for start, end in zip(ends, ends[SHINGLE:], strict=False)
     ]
 
 
