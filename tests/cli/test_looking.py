@@ -30,9 +30,57 @@ def test_search_with_and_without_marks(tinarchive, held):
     assert len(done.stdout.splitlines()) == 6
     assert "[lễ] [hội]" in done.stdout
     assert tinarchive("search", "lê").stdout == ""
-    hits = json.loads(tinarchive("search", '"ghe ngo"', "--json", "--site", held.site).stdout)
-    assert len(hits) == 15
-    assert tinarchive("search", "ghe", "--site", "other.example", "--json").stdout == "[]\n"
+    assert "1 to 3 of 15 articles." in done.stderr
+    found = json.loads(tinarchive("search", '"ghe ngo"', "--json", "--site", held.site).stdout)
+    assert (found["count"], len(found["hits"])) == (15, 15)
+    hit = found["hits"][0]
+    start, end = hit["excerpt"]["marks"][0]
+    assert hit["excerpt"]["text"][start:end] == "ghe ngo"
+
+
+def test_search_filters_sorts_and_pages(tinarchive, held):
+    """The options of a selection; without words the newest; a page further on."""
+    done = tinarchive(
+        "search", "--site", held.site, "--sort", "oldest", "--limit", "2", "--offset", "13"
+    )
+    assert done.stderr == "14 to 15 of 15 articles.\n"
+    assert [line.split()[0] for line in done.stdout.splitlines()[::2]] == ["14", "15"]
+    assert tinarchive("search", "le", "--since", "2018-05-29").stdout == ""
+    assert len(tinarchive("search", "le OR covid", "--until", "2018").stdout.splitlines()) == 30
+    assert tinarchive("search", "le hoi -ngày").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["lế hội"], "No article holds “lế hội”; without marks it would find 15."),
+        (["covid", "--since", "2018"], "No article among those of since 2018 holds “covid”."),
+        (["***"], "it names no word to look for."),
+    ],
+)
+def test_search_says_what_was_asked(tinarchive, held, words, told):
+    """Nothing found is no error: what was asked, and what would find something."""
+    done = tinarchive("search", *words)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "Say what to look for"),
+        (["le", "--site", "other.example"], "no portal other.example"),
+        (["le", "--province", "lam don"], "did you mean Lâm Đồng"),
+        (["le", "--since", "2018-13"], "2018-13 is in no calendar"),
+        (["le", "--sort", "best"], "'best' is not one of"),
+    ],
+)
+def test_search_refuses_what_cannot_be(tinarchive, held, words, told):
+    """Exit 2, with the nearest that can be."""
+    done = tinarchive("search", *words)
+    assert done.exit_code == 2
+    assert told in done.stderr
 
 
 def test_show_prints_an_article(tinarchive, held):
@@ -47,7 +95,7 @@ def test_show_prints_an_article(tinarchive, held):
 
 
 def test_history_shows_what_changed(tinarchive, held):
-    """An edit is told block by block."""
+    """An edit is told word by word."""
     held.article_page = lambda n: (
         type(held).article_page(held, n).replace("đua ghe ngo", "thi nấu ăn")
     )
@@ -55,11 +103,12 @@ def test_history_shows_what_changed(tinarchive, held):
         "crawl", held.site, "--delay", "0", "--no-images", "--allow-private", held.site, "--full"
     )
     text = tinarchive("history", URL.format(held.site, 3)).stdout
-    assert "revision 1, seen" in text
-    assert "revision 2, seen" in text
-    assert "  +paragraph: Lễ hội kéo dài 5 ngày, có thi nấu ăn" in text
+    assert "  revision 1\n" in text
+    assert "  revision 2\n  paragraph " in text
+    assert " có [-đua ghe ngo-]{+thi nấu ăn+}, thả đèn nước" in text
     states = json.loads(tinarchive("history", URL.format(held.site, 3), "--json").stdout)
     assert [one["number"] for one in states] == [1, 2]
+    assert states[1]["changes"][0]["state"] == "changed"
 
 
 @pytest.mark.parametrize("command", ["show", "history"])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from tinarchive.archive import Finding
-from tinarchive.model import Entry, Issue, ListingPage, Request
+from tinarchive.model import Entry, Issue, ListingPage, Request, Selection
 from tinarchive.operate.care import findings_data
 from tinarchive.operate.evaluate import evaluation_data
+from tinarchive.operate.history import history_data
 from tinarchive.operate.marks import Mark
 from tinarchive.operate.portals import import_table, portal_data
 from tinarchive.operate.report import report_data
@@ -89,14 +90,20 @@ def test_report_and_status(keeper):
 def test_show_and_history_and_search(keeper):
     """show has all that read has; history; search."""
     held = keeper.add(1)
-    keeper.edit(held, 1, summary="Khác")
+    keeper.edit(held, 1, summary="Khác", blocks=article(1).blocks[1:])
     keeper.archive.index()
     shown = set(keys(keeper.archive.article(held)))
     told = documented("show") | documented("read, an article")
     assert shown - told <= containers(shown)
     assert told - shown == set()
-    same("history", keeper.archive.history(held))
-    same("search", [asdict(hit) for hit in keeper.archive.search("ooc om bok")])
+    keeper.archive.report_problem(keeper.run, "portal.example", "u", "fetch", "status 500")
+    keeper.archive.record_address(held, "u")
+    moved = replace(article(1), url="http://portal.example/2")
+    keeper.archive.record_same(held, moved, capture=keeper.keep(moved.url))
+    same("history", history_data(keeper.archive.events(held)))
+    same(
+        "search", json.loads(json.dumps(asdict(keeper.archive.find(Selection(text="ooc OR bai")))))
+    )
 
 
 def test_the_small_ones(keeper, tmp_path):

@@ -92,6 +92,10 @@ class Found:
     """`newest` also where relevance was asked for and there are more hits than are ranked."""
     without_marks: int | None = None
     """Where nothing was found: how many hits the words would have if typed without marks."""
+    empty: bool = False
+    """Whether something was typed that names no word to look for."""
+    waiting: int = 0
+    """Articles that are not in the index yet, and so were not looked through."""
 
 
 class Hits(Part):
@@ -122,10 +126,14 @@ class Hits(Part):
         query = read(selection.text or "")
         condition = conditions(replace(selection, text=None), self.db)
         if asked and query is None:
-            return Found((), 0, more=False, order=sort)
+            return Found((), 0, more=False, order=sort, empty=True)
         ids, count, order = self._page(query, condition, sort, limit, offset)
         found = Found(
-            tuple(self._hits(ids, query)), min(count, MOST), more=count > MOST, order=order
+            tuple(self._hits(ids, query)),
+            min(count, MOST),
+            more=count > MOST,
+            order=order,
+            waiting=self.db.value("SELECT count(*) FROM unindexed") if query else 0,
         )
         if count or query is None or (bare := without_marks(query)) is None:
             return found
@@ -135,7 +143,9 @@ class Hits(Part):
     def search(
         self, text: str, *, site: str | None = None, limit: int = 20, offset: int = 0
     ) -> list[Hit]:
-        """As `find`, for words and perhaps a portal: the hits alone."""
+        """As `find`, for words and perhaps a portal: the hits alone; without words none."""
+        if not text.strip():
+            return []
         return list(self.find(Selection(text=text, site=site), limit=limit, offset=offset).hits)
 
     # ── which ───────────────────────────────────────────────────────────────────────────────
@@ -149,42 +159,44 @@ class Hits(Part):
             order: Sort = "oldest" if sort == "oldest" else "newest"
             ids = self._by_day(condition, order, max(MOST + 1, page.stop))
             return dict.fromkeys(ids[page]), len(ids), order
-        ranked = self._ranked(compiled(query), condition)
-        if len(ranked) <= MOST:
-            if sort == "relevance":
-                ranked.sort(key=lambda one: (one[1], -one[0]))
-                return dict(ranked[page]), len(ranked), sort
-            within = _within(row for row, _ in ranked)
-            return dict.fromkeys(self._by_day(within, sort, page.stop)[page]), len(ranked), sort
-        order = "oldest" if sort == "oldest" else "newest"
-        both = (
-            f"{condition[0]} AND articles.id IN (SELECT rowid FROM articles_fts WHERE {_MATCH})",
-            [*condition[1], compiled(query)],
-        )
-        ids = self._by_day(both, order, page.stop) if limit else []
-        return dict.fromkeys(ids[page]), MOST + 1, order
+        match = compiled(query)
+        ranked = self._ranked(match, condition)
+        if ranked is None:
+            order = "oldest" if sort == "oldest" else "newest"
+            ids = self._by_day(_both(condition, match), order, page.stop) if limit else []
+            return dict.fromkeys(ids[page]), MOST + 1, order
+        if sort == "relevance":
+            ranked.sort(key=lambda one: (one[1], -one[0]))
+            return dict(ranked[page]), len(ranked), sort
+        ids = self._by_day(_within(row for row, _ in ranked), sort, page.stop)
+        return dict.fromkeys(ids[page]), len(ranked), sort
 
-    def _ranked(self, match: str, condition: Condition) -> list[tuple[int, float]]:
-        """Ids and ranks of all hits; of MOST + 1 where there are more."""
+    def _ranked(self, match: str, condition: Condition) -> list[tuple[int, float]] | None:
+        """Ids and ranks of all hits; None where there are more than MOST."""
         many = self.db.value(
             f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {_MATCH} LIMIT {MOST + 1})",
             (match,),
         )
-        where, values = condition
-        if where == EVERY:
-            if many > MOST:
-                return [(0, 0.0)] * many
-            narrowed, values = "", []
-        elif many > MOST:
-            narrowed = f"""AND +articles_fts.rowid IN
-              (SELECT id FROM articles INDEXED BY articles_newest WHERE {where})"""
-        else:
-            narrowed = f"""AND EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
-              WHERE articles.id = articles_fts.rowid AND {where})"""
+        if condition[0] == EVERY:
+            return None if many > MOST else self._ranks(match, ("", []))
+        if many <= MOST:
+            among = f"""AND EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
+              WHERE articles.id = articles_fts.rowid AND {condition[0]})"""
+            return self._ranks(match, (among, condition[1]))
+        # Many hold the words: the few that the filter lets pass, or that both do, say which.
+        ids = self._by_day(condition, "newest", MOST + 1)
+        if len(ids) > MOST:
+            ids = self._by_day(_both(condition, match), "newest", MOST + 1)
+        if len(ids) > MOST:
+            return None
+        among = "AND +articles_fts.rowid IN (SELECT value FROM json_each(?))"
+        return self._ranks(match, (among, [json.dumps(ids)]))
+
+    def _ranks(self, match: str, among: Condition) -> list[tuple[int, float]]:
         rows = self.db.all(
             f"""SELECT rowid, bm25(articles_fts, {WEIGHTS}) FROM articles_fts
-                WHERE {_MATCH} {narrowed} LIMIT {MOST + 1}""",
-            (match, *values),
+                WHERE {_MATCH} {among[0]}""",
+            (match, *among[1]),
         )
         return [(row[0], row[1]) for row in rows]
 
@@ -217,6 +229,14 @@ class Hits(Part):
             for row, rank in ids.items()
             if row in rows
         ]
+
+
+def _both(condition: Condition, match: str) -> Condition:
+    """What a condition lets pass and the words find: the index is read once, as a set of ids."""
+    return (
+        f"{condition[0]} AND articles.id IN (SELECT rowid FROM articles_fts WHERE {_MATCH})",
+        [*condition[1], match],
+    )
 
 
 def _within(ids: Any) -> Condition:

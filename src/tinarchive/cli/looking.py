@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,14 +15,16 @@ from tinarchive.cli.options import (
     selection_options,
     with_place,
 )
-from tinarchive.cli.output import columns, print_json, say
+from tinarchive.cli.output import coloured, columns, print_json, say
 from tinarchive.errors import UsageError
+from tinarchive.model import Selection
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from tinarchive.archive import Archive
-    from tinarchive.model import Selection
+    from tinarchive.archive import Archive, Sort
+
+BOLD = ("\x1b[1m", "\x1b[0m")
 
 
 def reading(place: Place) -> AbstractContextManager[Archive]:
@@ -33,34 +35,56 @@ def reading(place: Place) -> AbstractContextManager[Archive]:
 
 
 @click.command("search", cls=Command)
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1)
 @selection_options
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+@click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out so many.")
 @json_option
 @with_place
 def search_command(
-    place: Place, *, text: tuple[str, ...], selection: Selection, limit: int, as_json: bool
+    place: Place,
+    *,
+    text: tuple[str, ...],
+    selection: Selection,
+    sort: Sort,
+    limit: int,
+    offset: int,
+    as_json: bool,
 ) -> None:
-    """Find articles by their words.
+    """Find articles by their words, their portal, province, day, section or author.
 
-    All words must be there. Typed without marks a word finds every spelling ("dang bo" finds
-    "đảng bộ"), typed with marks only that word. Words in double quotes stand in a row; to the
-    shell such a search is one text in single quotes.
+    Typed without marks a word finds every spelling ("dang bo" finds "đảng bộ"), typed with marks
+    only that word. All words must be there; OR, NOT and parentheses say otherwise, "..." asks for
+    words in a row, thanh* for words that begin so. To the shell such a search is one text in
+    single quotes. Without words: the newest.
 
     Example:
-      tinarchive search le hoi
-      tinarchive search 'le hoi "đua ghe ngo"'
+      tinarchive search le hoi --merged-province "lam dong" --since 2024
+      tinarchive search '"đua ghe ngo" (soc trang OR tra vinh) -thuyền'
     """
-    from tinarchive.operate.showing import hits_text
+    from tinarchive.operate.showing import count_text, hits_text, nothing_text
 
+    words = " ".join(text)
+    selection = replace(selection, text=words or None)
+    if selection == Selection():
+        raise UsageError("Say what to look for: words, or a filter like --site or --since.")
     with reading(place) as archive:
-        hits = archive.search(" ".join(text), site=selection.site, limit=limit)
+        found = archive.find(selection, sort=sort, limit=limit, offset=offset)
     if as_json:
-        print_json([asdict(hit) for hit in hits])
-    elif hits:
-        click.echo(hits_text(hits, columns()))
-    else:
-        say("No article holds these words.")
+        print_json(asdict(found))
+        return
+    if found.hits:
+        signs = BOLD if coloured() else ("[", "]")
+        click.echo(hits_text(found, columns(), signs))
+    say(count_text(found, offset) if found.count else nothing_text(selection, found))
+    if found.waiting:
+        say(f"{found.waiting:,} articles are not in the index yet and were not looked through.")
 
 
 def _which(words: str) -> int | str:
@@ -104,21 +128,22 @@ def show_command(place: Place, *, article: str, as_json: bool) -> None:
 @json_option
 @with_place
 def history_command(place: Place, *, article: str, as_json: bool) -> None:
-    """Show how an article changed.
+    """Show what became of an article.
 
-    Each revision with the time it was first seen, and block by block what was taken away (-) and
-    put in (+).
+    Each revision with what was changed, word by word: [-taken away-]{+put in+}, or red and struck
+    through, green and underlined on a terminal. Between them, when it moved, was gone, or came
+    back. Each is proved by a response that is kept (`capture`).
 
     Example:
       tinarchive history 42
     """
-    from tinarchive.operate.showing import history_text
+    from tinarchive.operate.history import history_data, history_text
 
     with reading(place) as archive:
-        states: list[dict[str, Any]] = archive.history(_which(article))
-    if not states:
+        events = archive.events(_which(article))
+    if not events:
         raise _no_article(place, article)
     if as_json:
-        print_json(states)
+        print_json(history_data(events))
     else:
-        click.echo(history_text(states, columns()))
+        click.echo(history_text(events, columns(), colour=coloured()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from difflib import unified_diff
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from tinarchive.operate.tables import clean, cut, shorten
+from tinarchive.archive.hits import MOST
+from tinarchive.operate.tables import clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tinarchive.archive import Hit
+    from tinarchive.archive import Found
+    from tinarchive.model import Selection
 
 WIDEST = 92
 """Columns of running text; longer lines are hard to read."""
@@ -19,18 +21,74 @@ LEFT_OUT = frozenset({"title", "date", "views", "related", "boilerplate"})
 """Blocks that stand in the heading already, or are not the article's."""
 
 
-MOVING = frozenset({"views", "related", "boilerplate"})
-"""Blocks that change by themselves."""
+def hits_text(found: Found, columns: int, signs: tuple[str, str] = ("[", "]")) -> str:
+    """Search results: number, day and title, portal, and the place of the finding.
 
-
-def hits_text(hits: Sequence[Hit], columns: int) -> str:
-    """Search results: number, day and title, portal, and the place of the finding."""
+    Found words stand between two signs, which take no column where they are escape codes.
+    """
     lines = []
-    for hit in hits:
-        day = (hit.published_at or "no date   ")[:10]
-        lines.append(cut(f"{hit.article:>6}  {day}  {hit.title or '(no title)'}", columns))
-        lines.append("        " + shorten(f"{hit.site}  {hit.snippet}", columns - 8))
+    for hit in found.hits:
+        head = f"{hit.article:>6}  {hit.published_on or 'no date   '}  "
+        title = hit.title or "(no title)"
+        lines.append(head + _marked(title, hit.title_marks, columns - len(head), signs))
+        place = f"        {cut(hit.site, columns // 3)}  "
+        piece = hit.excerpt
+        if piece is not None:
+            place += _marked(piece.text, piece.marks, columns - len(place), signs)
+        lines.append(place.rstrip())
     return "\n".join(lines)
+
+
+def _marked(
+    text: str, marks: Sequence[tuple[int, int]], columns: int, signs: tuple[str, str]
+) -> str:
+    """A line with its marks, safe, cut where it is too wide."""
+    left, right = signs
+    taken = 0 if left.startswith("\x1b") else (len(left) + len(right)) * len(marks)
+    # Safe before it is cut: the signs themselves may be escape codes.
+    line = cut(text.replace("\n", " ").replace("\t", " "), max(8, columns - taken))
+    told, at = "", 0
+    for start, end in marks:
+        if end > len(line):
+            break
+        told += f"{line[at:start]}{left}{line[start:end]}{right}"
+        at = end
+    return told + line[at:]
+
+
+def count_text(found: Found, offset: int) -> str:
+    """How many hits there are, which of them are shown, and in what order."""
+    first, last = offset + 1, offset + len(found.hits)
+    if found.more:
+        return (
+            f"More than {found.count:,} articles; {first} to {last} of the {found.order}, "
+            "unranked. Another word, or a filter (--site, --since ...), would say more."
+        )
+    if not found.hits:
+        return f"{found.count:,} article{'s' * (found.count != 1)}, none beyond the {offset:,}th."
+    if len(found.hits) == found.count:
+        return f"{found.count:,} article{'s' * (found.count != 1)}."
+    return f"{first} to {last} of {found.count:,} articles."
+
+
+def nothing_text(selection: Selection, found: Found) -> str:
+    """What was asked for, and what would find something."""
+    text = (selection.text or "").strip()
+    parts = [
+        f"{field.name.replace('_', ' ')} {getattr(selection, field.name)}"
+        for field in fields(selection)
+        if field.name != "text" and getattr(selection, field.name) is not None
+    ]
+    if not text:
+        return clean(f"No article: {', '.join(parts)}.")
+    among = f" among those of {', '.join(parts)}" if parts else ""
+    told = clean(f"No article{among} holds “{text}”")
+    if found.empty:
+        return f"{told}: it names no word to look for."
+    if found.without_marks is None:
+        return f"{told}."
+    more = "more than " if found.without_marks == MOST else ""
+    return f"{told}; without marks it would find {more}{found.without_marks:,}."
 
 
 def article_text(article: dict[str, Any], columns: int) -> str:
@@ -82,32 +140,6 @@ def _notes(article: dict[str, Any]) -> Iterator[str]:
         yield f"Views {first['count']} on {first['seen_at']}, {last['count']} on {last['seen_at']}."
     for issue in article["issues"]:
         yield clean(f"{issue['field']}: {issue['reason']}")
-
-
-def history_text(states: Sequence[dict[str, Any]], columns: int) -> str:
-    """Each state of an article, and what changed from one to the next, block by block."""
-    lines: list[str] = []
-    before: list[str] | None = None
-    for state in states:
-        seen = f"revision {state['number']}, seen {state['seen_at']}, capture {state['capture']}"
-        lines += ["", seen] if lines else [seen]
-        now = [
-            f"{block['kind']}: {clean(block['text'])}"
-            for block in state["blocks"]
-            if block["kind"] not in MOVING
-        ]
-        if before is None:
-            lines.append(f"  {clean(state['title'] or '(no title)')}")
-        else:
-            lines += [f"  {cut(line, columns - 2)}" for line in changed_lines(before, now)]
-        before = now
-    return "\n".join(lines)
-
-
-def changed_lines(before: Sequence[str], now: Sequence[str]) -> list[str]:
-    """The blocks taken away (`-`) and put in (`+`); a block says what kind it is."""
-    told = list(unified_diff(before, now, n=0, lineterm=""))[2:]
-    return [line for line in told if not line.startswith("@@")] or ["nothing that is shown"]
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> str:
