@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.browse.charts import months_chart
+from tinarchive.browse.queries import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,12 @@ SHOWN = 12
 async def front_page(visit: Visit) -> Response:
     """`/`."""
     data = await visit.ask(front_data)
-    return await visit.show("front.html", **data, chart=by_month(visit, data["months"]))
+    return await visit.show(
+        "front.html",
+        **data,
+        chart=by_month(visit, data["months"]),
+        questions=questions(),
+    )
 
 
 def by_month(visit: Visit, months: Mapping[str, int], **narrowed: str) -> Chart | None:
@@ -108,6 +114,7 @@ def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
 
 _CARD = """
   SELECT articles.id, title, published_at, published_on, site, gone_at,
+    substr(coalesce(summary, body), 1, 240) AS beginning,
     coalesce(sites.name, site) AS site_name,
     (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
      ORDER BY position LIMIT 1) AS photo

@@ -7,14 +7,19 @@ from typing import Any
 from datasette import hookimpl
 
 from tinarchive.browse.article import article_page
+from tinarchive.browse.cells import cell
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.front import front_page
 from tinarchive.browse.library import library_of
+from tinarchive.browse.links import Links
 from tinarchive.browse.people import author_page
 from tinarchive.browse.portal import portal_page, portals_page
 from tinarchive.browse.province import province_page
+from tinarchive.browse.queries import as_canned
 from tinarchive.browse.search import search_page
 from tinarchive.browse.story import story_page
+from tinarchive.browse.tables import all_shown
+from tinarchive.browse.telling import tell_datasette
 from tinarchive.browse.visit import page, visit_of
 
 ROUTES = (
@@ -54,3 +59,38 @@ def extra_css_urls(datasette: Any, view_name: str | None) -> list[str]:
     if library_of(datasette) is None or view_name == "tinarchive":
         return []
     return [f"/-/static-plugins/tinarchive/{name}.css" for name in ("colours", "tables")]
+
+
+@hookimpl
+def render_cell(  # noqa: PLR0917 - as datasette calls it
+    datasette: Any, database: str, table: str | None, column: str, value: Any, row: Any
+) -> Any:
+    """Titles lead to articles, photos are seen, long texts are cut."""
+    library = library_of(datasette)
+    if library is None or library.name != database:
+        return None
+    return cell(Links(datasette, database), table, column, value, row)
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
+    """Our questions, for datasette 0.65."""
+    library = library_of(datasette)
+    return as_canned() if library is not None and library.name == database else {}
+
+
+@hookimpl
+def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
+    """What the tables mean, for datasette 0.65; what a metadata.yml says wins over it."""
+    del database
+    library = library_of(datasette)
+    return {} if library is None else {"databases": {library.name: {"tables": all_shown()}}}
+
+
+@hookimpl
+def startup(datasette: Any) -> Any:
+    """The same for datasette 1.0, which asks once."""
+    library = library_of(datasette)
+    if library is None or not hasattr(datasette, "add_query"):
+        return None
+    return tell_datasette(datasette, library.name)
