@@ -108,7 +108,7 @@ def test_show_and_history_and_search(keeper):
 
 def test_the_small_ones(keeper, tmp_path):
     """verify, sites show, sites import, evaluate."""
-    same("verify", findings_data([Finding("body", "a", "b")]))
+    same("verify", findings_data([Finding("body", "a", "b")], (1, "ab")))
     done = asdict(import_table(keeper.archive, ["url\n", "x\n"]))
     same("sites import", json.loads(json.dumps(done)))
     shape = portal_data("a", resolve("a", tmp_path), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.archive.events import events
 from tinarchive.archive.known import article_of
 from tinarchive.archive.part import Part
 from tinarchive.archive.wholes import whole
@@ -59,6 +60,11 @@ class Reading(Part):
             self.db, "SELECT * FROM revisions WHERE article = ? ORDER BY number", row_id
         )
         return [_parsed(state) for state in states]
+
+    def events(self, which: int | str) -> list[dict[str, Any]]:
+        """All that became of an article, oldest first (archive/events.py); none: not held."""
+        row_id = article_of(self.db, which) if isinstance(which, str) else which
+        return [] if row_id is None else events(self.db, row_id, self.history(row_id))
 
     def cited(
         self, which: int | str, number: int | None = None

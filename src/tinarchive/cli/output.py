@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from typing import Any
 
 import click
 
-CONTROLS = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+from tinarchive.exporters.texts import printable_json
 
 
 def say(text: str) -> None:
@@ -17,11 +19,8 @@ def say(text: str) -> None:
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON with Vietnamese as it is, and every control character escaped.
-
-    JSON itself leaves C1 controls alone, and to some terminals U+009B is the start of a command.
-    """
-    return json.dumps(value, ensure_ascii=False, indent=indent).translate(CONTROLS)
+    """JSON with Vietnamese as it is, and no character that a terminal obeys."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def print_json(value: Any) -> None:
@@ -32,3 +31,8 @@ def print_json(value: Any) -> None:
 def columns() -> int:
     """How wide the terminal is; wide where there is none, so that a file loses little."""
     return max(40, shutil.get_terminal_size((200, 24)).columns)
+
+
+def coloured() -> bool:
+    """Whether colours reach a person: a terminal, and no NO_COLOR (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
