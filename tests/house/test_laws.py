@@ -39,7 +39,7 @@ DOORS = {
     "tenacity": ("fetch",),
     "protego": ("fetch",),
     "brotli": ("fetch",),
-    "selectolax": ("pages/tree.py",),
+    "selectolax": ("pages/tree.py", "pages/rewriting.py"),
     "cchardet": ("pages/decoding.py",),
     "sqlite3": ("archive",),
     "sqlite_utils": ("archive",),
@@ -51,6 +51,7 @@ DOORS = {
     "click": ("cli",),
     "rich": ("cli",),
     "datasette": ("browse",),
+    "nh3": ("browse/harmless.py",),
 }
 
 # Nothing below the doors may look at the clock or sleep by itself.

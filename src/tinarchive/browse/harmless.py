@@ -21,7 +21,7 @@ GONE = {"applet", "audio", "canvas", "embed", "frame", "frameset", "head", "ifra
 """What goes with all that is in it; any other unknown element goes, and its text stays."""
 ATTRIBUTES = {
     "*": {"align", "bgcolor", "dir", "height", "hidden", "id", "lang", "style", "title", "valign", "width"},
-    "a": {"href", "name"},
+    "a": {"href", "name", "target"},
     "img": {"src", "alt", "border", "hspace", "vspace"},
     "font": {"color", "face", "size"},
     "table": {"border", "cellpadding", "cellspacing", "summary"},
@@ -45,6 +45,8 @@ STYLES = frozenset(
      "visibility", "white-space", "width"]
 )  # fmt: skip
 """Properties that move and colour text where it stands; nothing that lays one thing over another."""
+ABSENT = "absent"
+"""Class of a link to what the archive does not hold."""
 _VALUE = re.compile(r"(?:[\w.%#+-]+|rgba?\([\d\s.,%]*\)|hsla?\([\d\s.,%]*\)|[\s,/]|!important)*")
 _PLACE = re.compile(r"#[\w:.-]*")
 
@@ -63,6 +65,8 @@ def harmless(markup: str, *, ours: str) -> str:
             return value if link.fullmatch(value) or _PLACE.fullmatch(value) else None
         if name == "src":
             return value if tag == "img" and photo.fullmatch(value) else None
+        if name == "target":
+            return "_top" if value == "_top" else None
         return _styles(value, photo) if name == "style" else value
 
     return nh3.clean(
@@ -73,6 +77,7 @@ def harmless(markup: str, *, ours: str) -> str:
         attribute_filter=keep,
         url_schemes=set(),
         link_rel=None,
+        allowed_classes={"a": {ABSENT}},
         set_tag_attribute_values={"img": {"loading": "lazy"}},
     )
 
