@@ -136,7 +136,7 @@ def test_a_missing_capture_is_damaged(world):
 def test_a_failed_keep_leaves_nothing(world):
     """A batch is kept whole or not at all, and what was half done is forgotten."""
     good = world.capture("https://a.example/", b"<html>" * 1000)
-    bad = replace(good, elapsed="never", request=Request("https://a.example/2"))
+    bad = replace(good, status="never", request=Request("https://a.example/2"))
     with pytest.raises(sqlite3.IntegrityError):
         world.archive.keep_many([good, bad], world.run)
     assert world.archive.kept.value("SELECT count(*) FROM dictionaries") == 0

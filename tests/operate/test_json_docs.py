@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tinarchive.archive import Finding
+from tinarchive.exporters.citation import csl_json
 from tinarchive.model import Entry, Issue, ListingPage, Request, Selection
 from tinarchive.operate.care import findings_data
 from tinarchive.operate.evaluate import evaluation_data
@@ -104,6 +105,12 @@ def test_show_and_history_and_search(keeper):
     same(
         "search", json.loads(json.dumps(asdict(keeper.archive.find(Selection(text="ooc OR bai")))))
     )
+
+
+def test_a_citation(keeper):
+    """cite, as CSL-JSON."""
+    found = keeper.archive.cited(keeper.add(1))
+    same("cite", [csl_json(*found, permalink="http://127.0.0.1:8001/-/article/1/1")])
 
 
 def test_the_small_ones(keeper, tmp_path):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.heads import json_text, media_type_of, read_capture, write_head
 from tinarchive.archive.packing import Packer
+from tinarchive.archive.sealing import seal_capture
 from tinarchive.archive.stamps import exact_stamp, moment, stamp
 from tinarchive.errors import Damaged
 from tinarchive.fields.addresses import site_of
@@ -24,23 +25,41 @@ TEXTS = ("text/", "application/xhtml", "application/xml", "application/json", "a
 
 _INSERT = """
   INSERT INTO captures (run, kind, url, method, data, fetched_at, elapsed, status, status_line,
-    peer, wire_encoding, wire_size, framing, undecoded, truncated, head, head_dictionary, body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    peer, wire_encoding, wire_size, framing, undecoded, truncated, head, head_dictionary, body,
+    seal)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_PROJECT = """
-  INSERT INTO captures (id, url, method, kind, fetched_at, status, media_type, charset, digest,
-    size, revisit_of, etag, last_modified, run)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET url = excluded.url, method = excluded.method,
-    kind = excluded.kind, fetched_at = excluded.fetched_at, status = excluded.status,
-    media_type = excluded.media_type, charset = excluded.charset, digest = excluded.digest,
-    size = excluded.size, revisit_of = excluded.revisit_of, etag = excluded.etag,
-    last_modified = excluded.last_modified, run = excluded.run
+PROJECTED = ("url", "method", "kind", "fetched_at", "status", "media_type", "charset", "digest",
+             "size", "etag", "last_modified", "run")  # fmt: skip
+_PROJECT = f"""
+  INSERT INTO captures (id, {", ".join(PROJECTED)}, revisit_of)
+  VALUES ({", ".join("?" * (len(PROJECTED) + 2))})
+  ON CONFLICT (id) DO UPDATE SET revisit_of = excluded.revisit_of,
+    {", ".join(f"{name} = excluded.{name}" for name in PROJECTED)}
 """
 _WHOLE = """
   SELECT captures.*, digest, size, packing, dictionary, content
   FROM captures JOIN bodies ON bodies.id = captures.body
 """
+
+
+def projected(capture: Capture, run: int, *, digest: str, size: int) -> tuple[Any, ...]:
+    """What tinarchive.db holds of a capture: the values of PROJECTED."""
+    media_type, charset = media_type_of(capture.header("Content-Type"))
+    return (
+        capture.url,
+        capture.request.method,
+        capture.request.kind,
+        stamp(capture.fetched_at),
+        capture.status,
+        media_type,
+        charset,
+        digest,
+        size,
+        capture.header("ETag"),
+        capture.header("Last-Modified"),
+        run,
+    )
 
 
 class Captures:
@@ -68,34 +87,38 @@ class Captures:
     def _keep(self, capture: Capture, run: int) -> tuple[int, str]:
         digest = hashlib.sha256(capture.body)
         request = capture.request
+        values = (
+            run,
+            request.kind,
+            request.url,
+            request.method,
+            None if request.data is None else json_text(request.data),
+            exact_stamp(capture.fetched_at),
+            float(capture.elapsed),
+            capture.status,
+            capture.status_line,
+            capture.peer,
+            capture.wire_encoding,
+            capture.wire_size,
+            capture.framing,
+            capture.undecoded,
+            capture.truncated,
+        )
+        head = write_head(capture)
+        before = self.kept.value("SELECT seal FROM captures ORDER BY id DESC LIMIT 1")
         row = self.kept.insert(
             _INSERT,
             (
-                run,
-                request.kind,
-                request.url,
-                request.method,
-                None if request.data is None else json_text(request.data),
-                exact_stamp(capture.fetched_at),
-                capture.elapsed,
-                capture.status,
-                capture.status_line,
-                capture.peer,
-                capture.wire_encoding,
-                capture.wire_size,
-                capture.framing,
-                capture.undecoded,
-                capture.truncated,
-                *self._keep_head(capture),
+                *values,
+                *self._keep_head(capture, head),
                 self._keep_body(capture, digest.digest()),
+                seal_capture(before, values, head, digest.digest()),
             ),
         )
         return row, digest.hexdigest()
 
-    def _keep_head(self, capture: Capture) -> tuple[bytes, int | None]:
-        head = write_head(capture)
-        site = site_of(capture.url)
-        packed = self.packer.pack(head, site=site, use="head")
+    def _keep_head(self, capture: Capture, head: bytes) -> tuple[bytes, int | None]:
+        packed = self.packer.pack(head, site=site_of(capture.url), use="head")
         digest = hashlib.sha256(head).digest()
         if packed.serves and self._body(digest) is None:
             self._add_body(digest, head, packed, capture, use="head")
@@ -151,31 +174,13 @@ class Captures:
     # ── the projection ──────────────────────────────────────────────────────────────────────
 
     def _project(self, row: int, capture: Capture, run: int, *, digest: str, size: int) -> None:
-        media_type, charset = media_type_of(capture.header("Content-Type"))
         first = None
         if size:
-            first = self._first_alike(capture.url, capture.request.method, digest, row)
-        self.db.run(
-            _PROJECT,
-            (
-                row,
-                capture.url,
-                capture.request.method,
-                capture.request.kind,
-                stamp(capture.fetched_at),
-                capture.status,
-                media_type,
-                charset,
-                digest,
-                size,
-                first,
-                capture.header("ETag"),
-                capture.header("Last-Modified"),
-                run,
-            ),
-        )
+            first = self.first_alike(capture.url, capture.request.method, digest, row)
+        values = projected(capture, run, digest=digest, size=size)
+        self.db.run(_PROJECT, (row, *values, first))
 
-    def _first_alike(self, url: str, method: str, digest: str, row: int) -> int | None:
+    def first_alike(self, url: str, method: str, digest: str, row: int) -> int | None:
         """The first capture of the same address that brought the same body."""
         first: int | None = self.db.value(
             """SELECT id FROM captures INDEXED BY captures_digest

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LIBRARY = "tinarchive.db"
 CAPTURES = "captures.db"
+SAMPLE = 5
+"""Captures that are compared to know whether both files belong together; one alike is enough."""
 
 
 class Archive(
@@ -132,6 +134,7 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
             stack.callback(_take_hold(folder, now).release)
         else:
             require_archive(folder)
+            _require_library(folder)
         kept = _open(folder / CAPTURES, migrations.captures, write=write, stack=stack)
         db = _open(folder / LIBRARY, migrations.library, write=write, stack=stack)
         archive = Archive(folder, db, kept, now)
@@ -145,11 +148,22 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
 
 
 def require_archive(folder: Path) -> None:
-    """Raise `ArchiveError` where there is none; one of an older version is one."""
+    """Raise `ArchiveError` where there is none; one of an older version or half of one is one."""
     with explained(folder):
-        there = (folder / LIBRARY).exists()
+        there = any((folder / name).exists() for name in (LIBRARY, CAPTURES))
     if not there:
         raise ArchiveError(f"There is no archive in {folder}; `tinarchive crawl URL` makes one.")
+
+
+def _require_library(folder: Path) -> None:
+    path = folder / LIBRARY
+    with explained(path):
+        there = path.exists()
+    if not there:
+        raise Damaged(
+            f"{path} is not there, only {CAPTURES} is: put it back, or `tinarchive repair` makes "
+            "it anew and the next crawl reads again what came."
+        )
 
 
 def _take_hold(folder: Path, now: Clock) -> Lock:
@@ -179,9 +193,25 @@ def _require_captures(archive: Archive) -> None:
 
     Its ids would be given again, and articles would point to the wrong captures.
     """
-    held = archive.db.value("SELECT coalesce(max(id), 0) FROM captures")
-    if held > archive.kept.value("SELECT coalesce(max(id), 0) FROM captures"):
+    held = archive.db.all(f"{_LAST} FROM captures ORDER BY id DESC LIMIT {SAMPLE}")
+    if not held:
+        return
+    if held[0]["id"] > archive.kept.value("SELECT coalesce(max(id), 0) FROM captures"):
         raise Damaged(
             f"{archive.kept.path} lacks captures that {archive.db.path} refers to; "
             "put the right file back beside it."
         )
+    kept = archive.kept.all(
+        f"{_LAST} FROM (SELECT captures.id, url, fetched_at, lower(hex(digest)) AS digest"
+        " FROM captures JOIN bodies ON bodies.id = captures.body)"
+        " WHERE id BETWEEN ? AND ?",
+        (held[-1]["id"], held[0]["id"]),
+    )
+    if kept and not {tuple(row) for row in held} & {tuple(row) for row in kept}:
+        raise Damaged(
+            f"{archive.kept.path} is not the one that belongs to {archive.db.path} (the captures "
+            f"until {held[0]['id']} are others in each); put the right file back beside it."
+        )
+
+
+_LAST = "SELECT id, url, digest, substr(fetched_at, 1, 19) AS fetched_at"

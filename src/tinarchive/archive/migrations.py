@@ -13,6 +13,8 @@ from tinarchive.archive import linking
 from tinarchive.archive.hits import NARROW
 from tinarchive.archive.months import ALL_WAIT, TABLES
 from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
+from tinarchive.archive.sealing import seal_revision
+from tinarchive.archive.search import ANEW, HAS_ETH
 from tinarchive.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
@@ -51,10 +53,32 @@ def _library_narrow_indexes(db: sqlite_utils.Database) -> None:
         db.conn.execute(statement)
 
 
+@library(name="0005_revision_seals")
+def _library_seals(db: sqlite_utils.Database) -> None:
+    db.conn.execute("ALTER TABLE revisions ADD COLUMN seal TEXT")
+    db.conn.create_function("seal_revision", 5, seal_revision, deterministic=True)
+    db.conn.execute(
+        "UPDATE revisions SET seal = seal_revision(title, published_at, blocks, issues, digest)"
+    )
+
+
+@library(name="0006_eth_is_d")
+def _library_eth(db: sqlite_utils.Database) -> None:
+    """Texts with an Icelandic Ð are indexed otherwise than before: all anew where there is one."""
+    if db.conn.execute(HAS_ETH).fetchone()[0]:
+        for statement in ANEW:
+            db.conn.execute(statement)
+
+
 @captures(name="0001_first_form")
 def _captures_first(db: sqlite_utils.Database) -> None:
     for statement in statements(CAPTURES):
         db.conn.execute(statement)
+
+
+@captures(name="0002_seals")
+def _captures_seals(db: sqlite_utils.Database) -> None:
+    db.conn.execute("ALTER TABLE captures ADD COLUMN seal BLOB")
 
 
 def _provinces() -> Iterator[tuple[str, str, str]]:

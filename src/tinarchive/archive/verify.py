@@ -1,4 +1,11 @@
-"""Proof that an archive is whole; what is not is found by name."""
+"""Proof that an archive is whole; what is not is found by name.
+
+What came (captures.db) is proved to the last byte: each body by its digest, each capture by its
+seal, which hangs on the one before, and none is missing between the first and the last. What is
+derived (tinarchive.db) is compared with what it derives from: captures with captures.db, articles
+with their latest revision, revisions with their seals, the index with the texts, counts with what
+they count. `UNPROVED` says what is left.
+"""
 
 from __future__ import annotations
 
@@ -7,47 +14,228 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tinarchive.archive.agreement import (
+    check_articles,
+    check_counts,
+    check_revisions,
+    check_states,
+)
+from tinarchive.archive.captures import PROJECTED, projected
+from tinarchive.archive.findings import Finding
 from tinarchive.archive.heads import read_capture
-from tinarchive.archive.months import wrong_months
 from tinarchive.archive.packing import Packer
+from tinarchive.archive.sealing import COLUMNS, seal_capture
 from tinarchive.archive.search import words_of_index, words_of_texts
 from tinarchive.errors import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
+    from tinarchive.archive.captures import Captures
     from tinarchive.archive.stores import Store
+    from tinarchive.model import Article
+
+    Digest: TypeAlias = Callable[[Article], str]
+    Tell: TypeAlias = Callable[[str, int, int], None]
+
+UNPROVED = (
+    "categories, tags, names and view counts (`tinarchive reread` compares them with the pages)",
+    "lists, entries and what waits to be fetched (the next crawl renews them)",
+)
+QUICK_UNPROVED = ("bodies, seals and the words of the index (`tinarchive verify` without --quick)",)
+STEP = 1000
+"""Rows between two tellings of how far a check is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it must be."""
+class Proving:
+    """One look at both databases, all of it or the quick part."""
 
-    kind: str
-    """`file`, `body`, `head`, `reference`, `projection`, `article`, `index` or `count`."""
-    where: str
-    what: str
+    captures: Captures
+    digest: Digest | None
+    tell: Tell
+
+    @property
+    def kept(self) -> Store:
+        """captures.db."""
+        return self.captures.kept
+
+    @property
+    def db(self) -> Store:
+        """tinarchive.db."""
+        return self.captures.db
+
+    def findings(self, *, quick: bool) -> Iterator[Finding]:
+        """Everything that is wrong, file by file; nothing where the archive is whole.
+
+        Linear in the archive's size, memory constant.
+        """
+        stores = [self.kept, self.db]
+        if not self.kept.path.exists():
+            yield Finding("file", self.kept.path.name, "is not there: nothing that came is proved")
+            stores.remove(self.kept)
+        for store in stores:
+            yield from _readable(_check_file(store, quick=quick), store)
+            yield from _readable(_check_references(store), store)
+        yield from _readable(check_articles(self.db), self.db)
+        yield from _readable(check_counts(self.db), self.db)
+        if self.kept in stores:
+            yield from _readable(_check_orphans(self.kept), self.kept)
+            check = self._check_presence if quick else self._check_captures
+            yield from _readable(check(), self.kept)
+        if quick:
+            return
+        if self.kept in stores:
+            yield from _readable(self._check_bodies(), self.kept)
+        yield from _readable(check_revisions(self.db, self.tell), self.db)
+        if self.digest is not None:
+            yield from _readable(check_states(self.db, self.digest, self.tell), self.db)
+        yield from _readable(self._check_index(), self.db)
+
+    # ── captures ────────────────────────────────────────────────────────────────────────────
+
+    def _check_presence(self) -> Iterator[Finding]:
+        """Both files hold the same captures, by number and digest."""
+        there = (
+            "SELECT captures.id, lower(hex(digest)) AS digest FROM captures"
+            " JOIN bodies ON bodies.id = captures.body ORDER BY captures.id"
+        )
+        for kept, held in self._pairs("SELECT id, digest FROM captures ORDER BY id", there):
+            if kept is None or held is None:
+                yield _missing(kept, held)
+            elif kept["digest"] != held["digest"]:
+                yield Finding("projection", f"capture {held['id']}", "has another digest")
+        yield from self._check_gaps()
+
+    def _check_captures(self) -> Iterator[Finding]:
+        """As `_check_presence`, and each capture by its seal and in every column."""
+        there = (
+            "SELECT captures.*, digest, size FROM captures"
+            " LEFT JOIN bodies ON bodies.id = captures.body ORDER BY captures.id"
+        )
+        packer = Packer(self.kept)
+        before, last = None, 0
+        total = self.kept.value("SELECT count(*) FROM captures")
+        for kept, held in self._pairs("SELECT * FROM captures ORDER BY id", there):
+            if kept is None or held is None:
+                yield _missing(kept, held)
+            if kept is None:
+                continue
+            follows = kept["id"] == last + 1
+            yield from self._check_capture(packer, kept, held, before, follows=follows)
+            before, last = kept["seal"], kept["id"]
+            if last % STEP == 0:
+                self.tell("captures", last, total)
+        yield from self._check_gaps()
+
+    def _check_capture(
+        self,
+        packer: Packer,
+        kept: sqlite3.Row,
+        held: sqlite3.Row | None,
+        before: bytes | None,
+        *,
+        follows: bool,
+    ) -> Iterator[Finding]:
+        where = f"capture {kept['id']}"
+        if kept["digest"] is None:
+            return  # its body is missing: a reference that dangles, told already
+        try:
+            head = packer.unpack("zstd", kept["head"], kept["head_dictionary"])
+            capture = read_capture(kept, head, b"")
+        except (Damaged, ValueError, KeyError, TypeError) as error:
+            yield Finding("head", where, f"cannot be read: {error}")
+            return
+        seal = seal_capture(before, [kept[name] for name in COLUMNS], head, kept["digest"])
+        if kept["seal"] != seal and (kept["seal"] is not None or before is not None):
+            what = "is not what came, or the one before it is not" if follows else (
+                "cannot be proved, since the one before it is missing"
+            )  # fmt: skip
+            yield Finding("seal", where, what)
+        if held is None:
+            return
+        digest = kept["digest"].hex()
+        values = projected(capture, kept["run"], digest=digest, size=kept["size"])
+        wrong = [name for name, one in zip(PROJECTED, values, strict=True) if held[name] != one]
+        first = self.captures.first_alike(kept["url"], kept["method"], digest, kept["id"])
+        if held["revisit_of"] != (first if kept["size"] else None):
+            wrong.append("revisit_of")
+        if wrong:
+            yield Finding("projection", where, f"has another {', '.join(wrong)}")
+
+    def _pairs(
+        self, here: str, there: str
+    ) -> Iterator[tuple[sqlite3.Row | None, sqlite3.Row | None]]:
+        """Captures of both files by number: (captures.db, tinarchive.db), one may lack.
+
+        But for the last of captures.db: a crawl at work has just kept them, or a kill left them
+        for the next start. So tinarchive.db is looked at first, and what lies beyond its last one
+        is given alone only where the seals are looked at anyway.
+        """
+        held = self.db.stream(here)
+        right = next(held, None)
+        kept = self.kept.stream(there)
+        left = next(kept, None)
+        while right is not None:
+            if left is None or right["id"] < left["id"]:
+                yield None, right
+                right = next(held, None)
+            elif left["id"] < right["id"]:
+                yield left, None
+                left = next(kept, None)
+            else:
+                yield left, right
+                left, right = next(kept, None), next(held, None)
+
+    def _check_gaps(self) -> Iterator[Finding]:
+        """Numbers are given one after the other: one that neither file has was taken away."""
+        highest = self.kept.value("SELECT max(id) FROM captures") or 0
+        if self.kept.value("SELECT count(*) FROM captures") == highest:
+            return
+        for row in self.kept.stream(_GAPS):
+            if self.db.value("SELECT 1 FROM captures WHERE id = ?", (row["first"],)) is None:
+                many = row["first"] != row["last"]
+                where = f"captures {row['first']} to {row['last']}" if many else (
+                    f"capture {row['first']}"
+                )  # fmt: skip
+                yield Finding("reference", where, "is in neither database any more")
+
+    def _check_bodies(self) -> Iterator[Finding]:
+        packer = Packer(self.kept)
+        total = self.kept.value("SELECT count(*) FROM bodies")
+        sql = "SELECT id, digest, size, packing, dictionary, content FROM bodies"
+        for number, row in enumerate(self.kept.stream(sql), 1):
+            where = f"body {row['id']} ({row['digest'].hex()})"
+            if number % STEP == 0:
+                self.tell("bodies", number, total)
+            try:
+                body = packer.unpack(row["packing"], row["content"], row["dictionary"])
+            except Damaged as error:
+                yield Finding("body", where, str(error))
+                continue
+            if hashlib.sha256(body).digest() != row["digest"] or len(body) != row["size"]:
+                yield Finding("body", where, "is not what came: its digest differs")
+
+    # ── the index ───────────────────────────────────────────────────────────────────────────
+
+    def _check_index(self) -> Iterator[Finding]:
+        """The index beside one made anew: how often each word stands in how many articles."""
+        self.tell("index", 0, 1)
+        self.db.run("BEGIN")  # one look at both, also while a run indexes
+        try:
+            both = zip_longest(words_of_index(self.db), words_of_texts(self.db))
+            wrong = sum(1 for one, other in both if one != other)
+        finally:
+            self.db.run("COMMIT")
+        if wrong:
+            yield Finding(
+                "index", "articles_fts", "does not hold the articles' words; `tinarchive reindex`"
+            )
 
 
-def verify(kept: Store, db: Store, *, quick: bool = False) -> Iterator[Finding]:
-    """Everything that is wrong; nothing where the archive is whole.
-
-    Linear in the archive's size, memory constant. `quick` leaves out reading every body and the
-    index against the text.
-    """
-    for store in (kept, db):
-        yield from _as_far_as_readable(_check_file(store, quick=quick), store)
-        yield from _as_far_as_readable(_check_references(store), store)
-    yield from _as_far_as_readable(_check_projection(kept, db), db)
-    yield from _as_far_as_readable(_check_articles(db), db)
-    if not quick:
-        yield from _as_far_as_readable(_check_bodies(kept), kept)
-        yield from _as_far_as_readable(_check_heads(kept), kept)
-        yield from _as_far_as_readable(_check_index(db), db)
-        yield from _as_far_as_readable(_check_months(db), db)
-
-
-def _as_far_as_readable(check: Iterator[Finding], store: Store) -> Iterator[Finding]:
+def _readable(check: Iterator[Finding], store: Store) -> Iterator[Finding]:
     """A check's findings; where the file itself gives way, that is one."""
     try:
         yield from check
@@ -70,80 +258,29 @@ def _check_references(store: Store) -> Iterator[Finding]:
         )
 
 
-def _check_projection(kept: Store, db: Store) -> Iterator[Finding]:
-    """Both files hold the same captures, but for the last ones of captures.db.
-
-    Those come first there: a crawl at work has just kept them, or a kill left them for the next
-    start. So tinarchive.db is looked at first, and what lies beyond its last one is no harm.
-    """
-    here = db.stream("SELECT id, digest FROM captures ORDER BY id")
-    right = next(here, None)
-    there = kept.stream(
-        "SELECT captures.id, lower(hex(digest)) AS digest FROM captures"
-        " JOIN bodies ON bodies.id = captures.body ORDER BY captures.id"
-    )
-    left = next(there, None)
-    while right is not None:
-        if left is None or right["id"] < left["id"]:
-            yield Finding("reference", f"capture {right['id']}", "is not in captures.db")
-            right = next(here, None)
-        elif left["id"] < right["id"]:
-            yield Finding("projection", f"capture {left['id']}", "is not in tinarchive.db")
-            left = next(there, None)
-        else:
-            if left["digest"] != right["digest"]:
-                yield Finding("projection", f"capture {left['id']}", "has another digest")
-            left, right = next(there, None), next(here, None)
-
-
-def _check_articles(db: Store) -> Iterator[Finding]:
-    """Each article has all its revisions, 1 to the latest."""
-    for row in db.stream(
-        """SELECT articles.id, revision, count(revisions.id) AS held, max(number) AS last
-           FROM articles LEFT JOIN revisions ON revisions.article = articles.id
-           GROUP BY articles.id HAVING held <> revision OR last <> revision"""
-    ):
-        what = f"has {row['held']} of {row['revision']} revisions"
-        yield Finding("article", f"article {row['id']}", what)
-
-
-def _check_bodies(kept: Store) -> Iterator[Finding]:
-    packer = Packer(kept)
-    for row in kept.stream("SELECT id, digest, size, packing, dictionary, content FROM bodies"):
-        where = f"body {row['id']} ({row['digest'].hex()})"
-        try:
-            body = packer.unpack(row["packing"], row["content"], row["dictionary"])
-        except Damaged as error:
-            yield Finding("body", where, str(error))
-            continue
-        if hashlib.sha256(body).digest() != row["digest"] or len(body) != row["size"]:
-            yield Finding("body", where, "is not what came: its digest differs")
-
-
-def _check_heads(kept: Store) -> Iterator[Finding]:
-    packer = Packer(kept)
-    for row in kept.stream("SELECT * FROM captures"):
-        try:
-            read_capture(row, packer.unpack("zstd", row["head"], row["head_dictionary"]), b"")
-        except (Damaged, ValueError, KeyError, TypeError) as error:
-            yield Finding("head", f"capture {row['id']}", f"cannot be read: {error}")
-
-
-def _check_index(db: Store) -> Iterator[Finding]:
-    """The index beside one made anew: how often each word stands in how many articles."""
-    db.run("BEGIN")  # one look at both, also while a run indexes
-    try:
-        both = zip_longest(words_of_index(db), words_of_texts(db))
-        wrong = sum(1 for one, other in both if one != other)
-    finally:
-        db.run("COMMIT")
-    if wrong:
+def _check_orphans(kept: Store) -> Iterator[Finding]:
+    for row in kept.stream(ORPHANS):
         yield Finding(
-            "index", "articles_fts", "does not hold the articles' words; `tinarchive reindex`"
+            "orphan",
+            f"body {row['id']} ({row['digest'].hex()})",
+            "belongs to no capture: the capture that brought it is lost",
         )
 
 
-def _check_months(db: Store) -> Iterator[Finding]:
-    """The counts by portal and month beside the articles."""
-    for month in wrong_months(db):
-        yield Finding("count", f"months: {month}", "is not what the articles say")
+def _missing(kept: sqlite3.Row | None, held: sqlite3.Row | None) -> Finding:
+    if kept is None:
+        assert held is not None  # noqa: S101 - one of them is there
+        return Finding("reference", f"capture {held['id']}", "is not in captures.db")
+    return Finding("projection", f"capture {kept['id']}", "is not in tinarchive.db")
+
+
+_GAPS = """
+  SELECT before + 1 AS first, id - 1 AS last FROM
+    (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM captures)
+  WHERE id > before + 1
+"""
+ORPHANS = """
+  SELECT id, digest FROM bodies
+  WHERE NOT EXISTS (SELECT 1 FROM captures WHERE body = bodies.id)
+    AND NOT EXISTS (SELECT 1 FROM dictionaries WHERE body = bodies.id)
+"""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.belongings import replace_belongings
-from tinarchive.archive.content import CONTENT, SET_CONTENT, blocks, content, issues
+from tinarchive.archive.content import CONTENT, SET_CONTENT, content
 from tinarchive.archive.files import Files
 from tinarchive.archive.hits import Hits
 from tinarchive.archive.known import article_of
 from tinarchive.archive.months import MANY, Months
+from tinarchive.archive.renewing import Renewing, state
 from tinarchive.archive.search import BATCH, Search, note, take_out
 from tinarchive.archive.stamps import stamp
 from tinarchive.fields.addresses import twin_key
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Article
 
 
-class Writing(Files, Search, Hits, Months):
+class Writing(Files, Renewing, Search, Hits, Months):
     """What a verdict leaves behind. Each call is one transaction; a second one changes nothing.
 
     What a capture shows was seen when the capture came, not when it is read (`now` says
@@ -158,7 +159,8 @@ class Writing(Files, Search, Hits, Months):
                 "UPDATE entries SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
                 (at, twin_key(url)),
             )
-            self._end_way(article_id, (url,), capture, verdict="gone", at=at)
+            verdict = "gone" if gone or article_id is None else "left"
+            self._end_way(article_id, (url,), capture, verdict=verdict, at=at)
         return gone
 
     def record_missing(self, url: str, article_id: int, *, capture: int) -> None:
@@ -193,32 +195,6 @@ class Writing(Files, Search, Hits, Months):
         with self.db.transaction():
             self._record_addresses(article_id, (url,))
 
-    def renew(
-        self, revision_id: int, article: Article, *, reader: str, digest: str | None = None
-    ) -> None:
-        """A revision as a better reader reads its capture; never an edit by the portal."""
-        with self.db.transaction():
-            row = self.db.one(
-                """SELECT article, number = articles.revision AS latest FROM revisions
-                   JOIN articles ON articles.id = article WHERE revisions.id = ?""",
-                (revision_id,),
-            )
-            if row is None:
-                raise KeyError(revision_id)
-            self.db.run(
-                """UPDATE revisions SET reader = ?, digest = coalesce(?, digest), title = ?,
-                     published_at = ?, blocks = ?, issues = ? WHERE id = ?""",
-                (reader, digest, article.title, article.published_at, blocks(article),
-                 issues(article), revision_id),
-            )  # fmt: skip
-            if row["latest"]:
-                take_out(self.db, row["article"])
-                self.db.run(
-                    f"UPDATE articles SET {SET_CONTENT} WHERE id = ?",
-                    (*content(article), row["article"]),
-                )
-                replace_belongings(self.db, row["article"], article)
-
     def renew_latest(
         self, article_id: int, article: Article, *, reader: str, digest: str | None = None
     ) -> None:
@@ -241,7 +217,7 @@ class Writing(Files, Search, Hits, Months):
         """A revision and all that belongs to it."""
         self.db.run(
             """INSERT INTO revisions (article, number, seen_at, capture, digest, reader, title,
-                 published_at, blocks, issues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                 published_at, blocks, issues, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 row,
                 number,
@@ -249,10 +225,7 @@ class Writing(Files, Search, Hits, Months):
                 capture,
                 digest,
                 reader,
-                article.title,
-                article.published_at,
-                blocks(article),
-                issues(article),
+                *state(article, digest),
             ),
         )
         replace_belongings(self.db, row, article)

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from time import monotonic
+from typing import TYPE_CHECKING
+
 import click
 
+from tinarchive.cli.gauge import Gauge
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAMAGED = 4
 
 
 @click.command("verify", cls=Command)
-@click.option("--quick", is_flag=True, help="Leave out reading every body and every word.")
+@click.option("--quick", is_flag=True, help="Leave out what reads every byte; for every night.")
+@click.option("--seal", metavar="HEX", help="A seal noted before: is what it sealed still there?")
 @json_option
 @with_place
-def verify_command(place: Place, *, quick: bool, as_json: bool) -> int:
+def verify_command(place: Place, *, quick: bool, seal: str | None, as_json: bool) -> int:
     """Prove that the archive is whole.
 
-    Every body is unpacked and compared with its digest, every reference followed, the index
-    compared with the texts. Exit code 4 when anything is not as it must be.
+    Every body is compared with its digest, every capture with its seal, every reference followed,
+    articles compared with their revisions, the index with the texts. The seal that is printed
+    last stands for all that came until now: note it elsewhere, and --seal proves later that
+    nothing of it was altered or taken away. Exit code 4 when anything is not as it must be.
 
     Example:
       tinarchive verify --archive data
+      tinarchive verify --quick || mail -s "archive damaged" me
     """
-    from tinarchive.operate.care import findings_data, findings_text
+    from tinarchive.operate.care import findings_data, findings_text, prove
 
-    with reading(place) as archive:
-        findings = list(archive.verify(quick=quick))
+    gauge = Gauge(monotonic, "", live=False if place.quiet else None)
+    with reading(place) as archive, closing(gauge):
+        findings = list(prove(archive, quick=quick, seal=seal, tell=told_by(gauge)))
+        last = archive.seal()
     if as_json:
-        print_json(findings_data(findings))
-    else:
-        click.echo(findings_text(findings))
+        print_json(findings_data(findings, last))
+    elif findings or not place.quiet:
+        click.echo(findings_text(findings, last, quick=quick))
     return DAMAGED if findings else 0
+
+
+def told_by(gauge: Gauge) -> Callable[[str, int, int], None]:
+    """How far a check is, shown by a gauge that names what is looked at."""
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what != gauge.what:
+            gauge.what, gauge.started = what, gauge.clock()
+        gauge(done, total)
+
+    return tell
 
 
 @click.command("repair", cls=Command)
@@ -41,26 +66,33 @@ def verify_command(place: Place, *, quick: bool, as_json: bool) -> int:
 def repair_command(place: Place, *, as_json: bool) -> int:
     """Mend what can be mended.
 
-    What can be derived from captures.db is derived anew; what cannot be mended is said, for a
-    copy of the archive to be brought back. Nothing that came is ever thrown away. Exit code 4
-    when something stays wrong.
+    What derives from captures.db is derived anew: the table of captures, articles and revisions
+    that are lost or altered (their pages are read again), counts, the index. What a kill left
+    half done is brought to its end, what refers to nothing is let go. What cannot be mended is
+    said, for a copy of the archive to be brought back. Nothing that came is ever thrown away.
+    Exit code 4 when something stays wrong.
 
     Example:
       tinarchive repair
     """
     from tinarchive.archive import open_archive, require_archive
-    from tinarchive.operate.care import findings_data, findings_text, mend
+    from tinarchive.operate.care import findings_data, findings_text, mend, prove
 
     require_archive(place.archive)  # a folder without an archive is told so, and not made one
-    with open_archive(place.archive, now=clock(None)) as archive:
-        done = mend(archive, archive.verify())
-        left = list(archive.verify())
+    gauge = Gauge(monotonic, "", live=False if place.quiet else None)
+    tell = told_by(gauge)
+    with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
+        done = mend(archive, prove(archive, tell=tell), place.sites)
+        left = list(prove(archive, tell=tell))
+        last = archive.seal()
     if as_json:
-        print_json({"mended": done} | findings_data(left))
-    else:
+        print_json({"mended": done} | findings_data(left, last))
+    elif left or not place.quiet:
         for one in done:
             click.echo(f"Mended: {one}.")
-        click.echo(findings_text(left))
+        click.echo(findings_text(left, last))
+        if left:
+            say("What is left needs a copy of the archive (`tinarchive backup`) to be put back.")
     return DAMAGED if left else 0
 
 

@@ -115,9 +115,8 @@ class Gatherer:
         self._record(url, answer, article, verdict)
 
     async def _read(self, capture: Capture, entry: Entry | None) -> Article:
-        media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
-        if media_type.startswith(DOCUMENT_TYPES) or capture.body[:5] == b"%PDF-":
-            return _document(capture.url, entry)
+        if is_document(capture):
+            return document(capture.url, entry)
         return await self.reader.article(capture, self.profile, entry)
 
     def _record(self, url: str, answer: Answer, article: Article, verdict: Verdict) -> None:
@@ -277,7 +276,13 @@ def _is_same_html(one: Capture, other: Capture) -> bool:
     return left == right or resemblance(left, right) > 0.9
 
 
-def _document(url: str, entry: Entry | None) -> Article:
+def is_document(capture: Capture) -> bool:
+    """Whether an article's address brought a document, not a page."""
+    media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
+    return media_type.startswith(DOCUMENT_TYPES) or capture.body[:5] == b"%PDF-"
+
+
+def document(url: str, entry: Entry | None) -> Article:
     """A list's entry that is a document itself (a decision as PDF): its title is the entry's."""
     title = entry.title if entry else None
     return Article(

@@ -5,37 +5,125 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.archive import Archive, Finding
+from tinarchive.archive.verify import QUICK_UNPROVED, UNPROVED
+from tinarchive.crawl.gathering import document, is_document
+from tinarchive.decide import content_digest
+from tinarchive.errors import Damaged, LayoutError
+from tinarchive.fields.addresses import site_of
 from tinarchive.operate.tables import clean
+from tinarchive.pages.article import READER, read_article
+from tinarchive.sites.profile import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from tinarchive.archive import Archive, Finding
+    from tinarchive.model import Article, Capture
+
+SHOWN = 50
+"""Findings of one kind that are told one by one."""
 
 
-def findings_data(findings: Iterable[Finding]) -> dict[str, Any]:
+def prove(
+    archive: Archive,
+    *,
+    quick: bool = False,
+    seal: str | None = None,
+    tell: Callable[[str, int, int], None],
+) -> Iterator[Finding]:
+    """Everything that is wrong; `seal` is one noted before, which must still be there."""
+    yield from archive.verify(quick=quick, digest=content_digest, tell=tell)
+    if seal is not None and archive.sealed(seal) is None:
+        yield Finding("seal", seal, "is the seal of no capture: what it sealed was altered since")
+
+
+def findings_data(
+    findings: Iterable[Finding], seal: tuple[int, str] | None = None
+) -> dict[str, Any]:
     """What `verify --json` and `repair --json` print."""
     told = [asdict(one) for one in findings]
-    return {"whole": not told, "findings": told}
+    captures, last = seal or (0, None)
+    return {"whole": not told, "findings": told, "captures": captures, "seal": last}
 
 
-def findings_text(findings: Sequence[Finding]) -> str:
-    """A line for each thing that is wrong."""
-    if not findings:
-        return "The archive is whole."
-    lines = [clean(f"{one.kind:10}  {one.where}: {one.what}") for one in findings]
-    return "\n".join([*lines, "", f"Not as it must be: {len(lines)}"])
+def findings_text(
+    findings: Sequence[Finding], seal: tuple[int, str] | None = None, *, quick: bool = False
+) -> str:
+    """A line for each thing that is wrong, or what was proved and what was not."""
+    if findings:
+        return "\n".join([*_lines(findings), "", f"Not as it must be: {len(findings)}"])
+    captures, last = seal or (0, None)
+    lines = ["The archive is whole."]
+    if last:
+        lines.append(f"Seal of its {captures} captures: {last}")
+    lines += [f"Not looked at: {one}." for one in (QUICK_UNPROVED if quick else ()) + UNPROVED]
+    return "\n".join(lines)
 
 
-def mend(archive: Archive, findings: Iterable[Finding]) -> list[str]:
-    """Mend what can be mended; what was done, in words."""
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    shown: dict[str, int] = {}
+    for one in findings:
+        shown[one.kind] = shown.get(one.kind, 0) + 1
+        if shown[one.kind] <= SHOWN:
+            yield clean(f"{one.kind:10}  {one.where}: {one.what}")
+    for kind, count in shown.items():
+        if count > SHOWN:
+            yield f"{kind:10}  and {count - SHOWN} more (all: --json)"
+
+
+def mend(archive: Archive, findings: Iterable[Finding], profiles: Path) -> list[str]:
+    """Mend what can be mended; what was done, in words.
+
+    `profiles` are the archivist's own, for pages that are read again.
+    """
     kinds = {one.kind for one in findings}
     done = []
-    if "projection" in kinds:
+    if kinds & {"projection", "reference", "seal"}:
         rows = archive.rebuild_projection()
         done.append(f"the table of captures was written anew from captures.db ({rows} rows)")
-    if "index" in kinds:
+    if kinds & {"article", "revision", "reference", "count"} and (
+        states := _restore(archive, profiles)
+    ):
+        done.append(f"states of articles were read again from their captures ({states})")
+        kinds.add("index")
+    if "reference" in kinds and (rows := archive.mend_references()):
+        done.append(f"what referred to nothing was let go, and files wait to be asked for ({rows})")
+    if kinds & {"count", "article", "reference"}:
+        archive.mend_counts()
+        done.append(f"what is counted was counted anew ({archive.recount_months()} months)")
+    if "orphan" in kinds:
+        rows = archive.set_orphans_aside()
+        folder = archive.folder / "orphans"
+        done.append(f"bodies whose capture is lost were set aside in {folder} ({rows})")
+    if kinds & {"index", "article"}:
         done.append(f"the index was built anew ({archive.reindex()} articles)")
-    if "count" in kinds:
-        done.append(f"the articles of each month were counted anew ({archive.recount_months()})")
     return done
+
+
+def _restore(archive: Archive, profiles: Path) -> int:
+    """Read altered and lost states again; one whose capture is lost too stays as it is."""
+    count = 0
+    for article_id, number, row in list(archive.lost_states(content_digest)):
+        try:
+            article = _read(archive, archive.load(row), profiles)
+        except (Damaged, LayoutError):
+            continue
+        digest = content_digest(article)
+        archive.restore(article_id, number, article, digest=digest, reader=READER)
+        count += 1
+    return count
+
+
+def _read(archive: Archive, capture: Capture, profiles: Path) -> Article:
+    entry = archive.entry(capture.url)
+    if is_document(capture):
+        return document(capture.url, entry)
+    return read_article(
+        capture.body,
+        url=capture.url,
+        content_type=capture.header("Content-Type"),
+        now=capture.fetched_at,
+        profile=resolve(site_of(capture.url), profiles).profile,
+        entry=entry,
+    )
