@@ -87,11 +87,13 @@ def search_command(
         say(f"{found.waiting:,} articles are not in the index yet and were not looked through.")
 
 
-def _which(words: str) -> int | str:
+def which(words: str) -> int | str:
+    """The article that ARTICLE names: its number, or an address of it."""
     return int(words) if words.isdigit() else words
 
 
-def _no_article(place: Place, words: str) -> UsageError:
+def no_article(place: Place, words: str) -> UsageError:
+    """That nothing held has this number or address."""
     return UsageError(
         f"The archive in {place.archive} has no article {words}; "
         "name it by its number or its address (`tinarchive search` shows numbers)."
@@ -114,9 +116,9 @@ def show_command(place: Place, *, article: str, as_json: bool) -> None:
     from tinarchive.operate.showing import article_text
 
     with reading(place) as archive:
-        found = archive.article(_which(article))
+        found = archive.article(which(article))
     if found is None:
-        raise _no_article(place, article)
+        raise no_article(place, article)
     if as_json:
         print_json(found)
     else:
@@ -140,9 +142,9 @@ def history_command(place: Place, *, article: str, as_json: bool) -> None:
     from tinarchive.operate.history import history_data, history_text
 
     with reading(place) as archive:
-        events = archive.events(_which(article))
+        events = archive.events(which(article))
     if not events:
-        raise _no_article(place, article)
+        raise no_article(place, article)
     if as_json:
         print_json(history_data(events))
     else:

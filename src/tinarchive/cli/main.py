@@ -36,6 +36,8 @@ COMMANDS = {
     "search": "looking",
     "show": "looking",
     "history": "looking",
+    "cite": "cite",
+    "stories": "stories",
     "export": "export",
     "read": "reading",
     "parse": "reading",
