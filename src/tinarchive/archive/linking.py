@@ -82,6 +82,9 @@ CREATE TABLE story_links (
   linked INTEGER NOT NULL CHECK (linked IN (0, 1)),  -- 0: alike, but not the same
   PRIMARY KEY (article, other)
 ) STRICT, WITHOUT ROWID;
+
+-- Stories by their portals and days, without a look at the articles.
+CREATE INDEX articles_telling ON articles(story, published_on, site) WHERE story IS NOT NULL;
 """
 ALL_WAIT = "INSERT INTO untold (article) SELECT id FROM articles"
 
@@ -116,12 +119,14 @@ class Linker:
         touched: set[int] = set()
         for article in articles:
             touched |= self._forget(article)
-        waiting = self._enter(articles)
+        self._enter(articles)
+        judged: set[tuple[int, int]] = set()
         for article in articles:
-            waiting.discard(article)  # those after it find it when it is their turn
             for other in self._candidates(article):
-                if other not in waiting and self._judge(article, other):
+                pair = (min(article, other), max(article, other))
+                if pair not in judged and self._judge(article, other):
                     touched |= {article, other}
+                judged.add(pair)
         return touched
 
     def compare(self, one: int, other: int) -> Likeness:
@@ -154,8 +159,8 @@ class Linker:
 
     # ── marks ───────────────────────────────────────────────────────────────────────────────
 
-    def _enter(self, articles: Sequence[int]) -> set[int]:
-        """Enter the marks of articles, but for worn ones; which articles have enough text."""
+    def _enter(self, articles: Sequence[int]) -> None:
+        """Enter the marks of articles that have enough text, but for worn ones."""
         texts = []
         marks = []
         for article in articles:
@@ -172,7 +177,6 @@ class Linker:
         self.db.many(
             "INSERT INTO story_marks (mark, site, article) VALUES (?, ?, ?)", sorted(marks)
         )
-        return {text[0] for text in texts}
 
     def _wears_out(self, mark: int, site: int) -> bool:
         """Whether a portal has used a mark in too many texts; then it is worn from now on."""

@@ -80,14 +80,16 @@ class Stories(Part):
         Each with `id`, `size`, `title` and `site` of the article published first, all its
         `sites`, and the days of its first and last telling.
         """
-        order = "size DESC, last_on DESC" if largest else "last_on DESC, stories.id DESC"
+        order = "size DESC, last_on DESC" if largest else "last_on DESC, told DESC"
         rows = self.db.all(
-            f"""SELECT stories.id, size, first_article, first.title, first.site,
-                  json_group_array(DISTINCT told.site) AS sites,
-                  min(told.published_on) AS first_on, max(told.published_on) AS last_on
-                FROM stories JOIN articles AS first ON first.id = first_article
-                JOIN articles AS told ON told.story = stories.id
-                GROUP BY stories.id ORDER BY {order} LIMIT ?""",
+            f"""SELECT told AS id, size, first_article, title, site, sites, first_on, last_on
+                FROM (
+                  SELECT stories.id AS told, size, first_article, min(published_on) AS first_on,
+                    max(published_on) AS last_on, json_group_array(DISTINCT site) AS sites
+                  FROM stories JOIN articles INDEXED BY articles_telling
+                    ON story = stories.id AND story IS NOT NULL
+                  GROUP BY told ORDER BY {order} LIMIT ?
+                ) JOIN articles ON articles.id = first_article ORDER BY {order}""",
             (limit,),
         )
         return [dict(row) | {"sites": sorted(json.loads(row["sites"]))} for row in rows]

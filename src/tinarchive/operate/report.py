@@ -36,6 +36,7 @@ def report_data(archive: Archive, run: int | None = None) -> dict[str, Any]:
     walked = [one for one in archive.listings() if one.walked_at and one.walked_at >= since]
     return {
         "run": found,
+        "stories": archive.stories_of_run(found["id"]),
         "listings": [listing_state_data(archive, one) for one in walked],
         "problems": [{key: one[key] for key in PROBLEM_KEYS} for one in problems],
     }
@@ -68,7 +69,7 @@ def listing_state_data(archive: Archive, listing: Listing) -> dict[str, Any]:
 
 def report_text(data: dict[str, Any], *, columns: int = 100) -> str:
     """The same for people."""
-    lines = list(_run_lines(data["run"]))
+    lines = [*_run_lines(data["run"]), *_story_lines(data["stories"])]
     for listing in data["listings"]:
         lines += ["", *listing_lines(listing, columns)]
     lines += _problem_lines(data["problems"], columns)
@@ -82,6 +83,15 @@ def _run_lines(run: dict[str, Any]) -> Iterator[str]:
     )
     yield f"  {run['requests']} requests, {size_text(run['bytes'])}"
     yield "  " + ", ".join(f"{run[name]} {name}" for name in COUNTS)
+
+
+def _story_lines(stories: dict[str, int]) -> Iterator[str]:
+    """What of the new was told elsewhere too; nothing where all of it stands alone."""
+    if stories["articles"]:
+        yield (
+            f"  {stories['articles']} new articles tell what others tell: {stories['stories']} "
+            f"stories, {stories['new']} of them new (`tinarchive stories`)"
+        )
 
 
 def listing_lines(listing: dict[str, Any], columns: int) -> Iterator[str]:

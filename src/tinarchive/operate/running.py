@@ -110,6 +110,7 @@ async def run_crawl(
                 now=now,
             )
         describe(archive, targets)
+        archive.tell_stories()
         ending = "problems" if has_problems(outcome) else "finished"
     except (asyncio.CancelledError, KeyboardInterrupt):
         ending = "interrupted"

@@ -1,0 +1,76 @@
+"""`stories`: articles that tell the same text, and how their tellings differ."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tinarchive.cli.looking import reading
+from tinarchive.cli.options import Command, Place, clock, json_option, with_place
+from tinarchive.cli.output import columns, print_json, say
+from tinarchive.errors import Locked
+
+
+@click.command("stories", cls=Command)
+@click.argument("story", required=False, type=click.IntRange(1), metavar="[STORY]")
+@click.option("--largest", is_flag=True, help="Those told most often first, not the newest.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N")
+@click.option("--rebuild", is_flag=True, help="Compare all articles anew first.")
+@json_option
+@with_place
+def stories_command(
+    place: Place, *, story: int | None, largest: bool, limit: int, rebuild: bool, as_json: bool
+) -> None:
+    """Show articles that tell the same text.
+
+    Reposts, official releases, an article in two sections of a portal and excerpts are linked to
+    one story, never merged. With STORY, a story's number, its tellings are shown, the one published
+    first before the others, and what is different in each.
+
+    Every crawl finds the stories of what it brought; --rebuild finds all anew.
+
+    Example:
+      tinarchive stories
+      tinarchive stories 42
+    """
+    from tinarchive.operate.telling import stories_text, story_data, story_text
+
+    tell_waiting(place, rebuild=rebuild)
+    with reading(place) as archive:
+        if story is not None:
+            found = story_data(archive, story)
+            print_json(found) if as_json else click.echo(story_text(found, columns()))
+            return
+        listed = archive.stories(largest=largest, limit=limit)
+    if as_json:
+        print_json(listed)
+    elif listed:
+        click.echo(stories_text(listed, columns()))
+    else:
+        say("No two articles tell the same text.")
+
+
+def tell_waiting(place: Place, *, rebuild: bool) -> None:
+    """Tell what waits, unless a crawl is at work, which will do so at its end."""
+    from tinarchive.archive import open_archive
+
+    with reading(place) as archive:
+        if not rebuild and not archive.untold():
+            return
+    try:
+        with open_archive(place.archive, now=clock(None)) as archive:
+            count = archive.tell_stories(anew=rebuild, tell=None if place.quiet else show)
+    except Locked:
+        if rebuild:
+            raise
+        say("Another run is at work; articles it brings are told at its end.")
+        return
+    if rebuild and not place.quiet:
+        say(f"{count} articles were compared.")
+
+
+def show(done: int, waiting: int) -> None:
+    """How far it is, on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} articles compared, {waiting} wait ", err=True, nl=not waiting)
