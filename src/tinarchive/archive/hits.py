@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tinarchive.archive.excerpts import bracketed, excerpt, marks
 from tinarchive.archive.part import Part
-from tinarchive.archive.queries import compiled, read, without_marks
+from tinarchive.archive.queries import compiled, read, terms, without_marks
 from tinarchive.archive.selecting import EVERY, conditions
 from tinarchive.model import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tinarchive.archive.excerpts import Excerpt, Mark
     from tinarchive.archive.queries import Query
     from tinarchive.archive.selecting import Condition
@@ -155,47 +157,48 @@ class Hits(Part):
     ) -> tuple[dict[int, float | None], int, Sort]:
         """Ids of a page with their ranks, how many there are (MOST + 1: more), and the order."""
         page = slice(offset, offset + limit)
+        order: Sort = "oldest" if sort == "oldest" else "newest"
+        some = max(MOST + 1, page.stop)
         if query is None:
-            order: Sort = "oldest" if sort == "oldest" else "newest"
-            ids = self._by_day(condition, order, max(MOST + 1, page.stop))
+            ids = self._by_day(condition, order, some)
             return dict.fromkeys(ids[page]), len(ids), order
         match = compiled(query)
-        ranked = self._ranked(match, condition)
-        if ranked is None:
-            order = "oldest" if sort == "oldest" else "newest"
-            ids = self._by_day(_both(condition, match), order, page.stop) if limit else []
-            return dict.fromkeys(ids[page]), MOST + 1, order
+        every = condition[0] == EVERY
+        among: Condition = (EVERY, [])
+        # A prefix is dear to look up: it is not asked for only to be counted.
+        begun = any(term.prefix for term in terms(query))
+        if begun or self._are_many(match):
+            # The few that the filter lets pass, or that both do, say which are to be ranked.
+            ids = [] if every else self._by_day(condition, order, some)
+            if every and not begun:
+                ids = self._by_day(_both(condition, match), order, page.stop)
+                return dict.fromkeys(ids[page]), MOST + 1, order
+            if every or len(ids) > MOST:
+                ids = self._by_day(_both(condition, match), order, some)
+            if len(ids) > MOST:
+                return dict.fromkeys(ids[page]), MOST + 1, order
+            among = _within("+articles_fts.rowid", ids)
+        elif not every:
+            among = _narrowed(condition)
+        ranked = self._ranked(match, among)
         if sort == "relevance":
             ranked.sort(key=lambda one: (one[1], -one[0]))
             return dict(ranked[page]), len(ranked), sort
-        ids = self._by_day(_within(row for row, _ in ranked), sort, page.stop)
-        return dict.fromkeys(ids[page]), len(ranked), sort
+        within = _within("articles.id", [row for row, _ in ranked])
+        ids = self._by_day(within, order, page.stop)
+        return dict.fromkeys(ids[page]), len(ranked), order
 
-    def _ranked(self, match: str, condition: Condition) -> list[tuple[int, float]] | None:
-        """Ids and ranks of all hits; None where there are more than MOST."""
-        many = self.db.value(
-            f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {_MATCH} LIMIT {MOST + 1})",
-            (match,),
-        )
-        if condition[0] == EVERY:
-            return None if many > MOST else self._ranks(match, ("", []))
-        if many <= MOST:
-            among = f"""AND EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
-              WHERE articles.id = articles_fts.rowid AND {condition[0]})"""
-            return self._ranks(match, (among, condition[1]))
-        # Many hold the words: the few that the filter lets pass, or that both do, say which.
-        ids = self._by_day(condition, "newest", MOST + 1)
-        if len(ids) > MOST:
-            ids = self._by_day(_both(condition, match), "newest", MOST + 1)
-        if len(ids) > MOST:
-            return None
-        among = "AND +articles_fts.rowid IN (SELECT value FROM json_each(?))"
-        return self._ranks(match, (among, [json.dumps(ids)]))
+    def _are_many(self, match: str) -> bool:
+        """Whether more articles hold the words than are ranked."""
+        return bool(
+            self.db.value(f"SELECT 1 FROM articles_fts WHERE {_MATCH} LIMIT 1 OFFSET {MOST}",
+                          (match,))
+        )  # fmt: skip
 
-    def _ranks(self, match: str, among: Condition) -> list[tuple[int, float]]:
+    def _ranked(self, match: str, among: Condition) -> list[tuple[int, float]]:
         rows = self.db.all(
             f"""SELECT rowid, bm25(articles_fts, {WEIGHTS}) FROM articles_fts
-                WHERE {_MATCH} {among[0]}""",
+                WHERE {_MATCH} AND {among[0]}""",
             (match, *among[1]),
         )
         return [(row[0], row[1]) for row in rows]
@@ -239,8 +242,17 @@ def _both(condition: Condition, match: str) -> Condition:
     )
 
 
-def _within(ids: Any) -> Condition:
-    return "articles.id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+def _narrowed(condition: Condition) -> Condition:
+    """A condition on the articles behind rows of the index, looked up one by one."""
+    return (
+        f"""EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
+            WHERE articles.id = articles_fts.rowid AND {condition[0]})""",
+        condition[1],
+    )
+
+
+def _within(column: str, ids: Sequence[int]) -> Condition:
+    return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
 
 
 def _hit(row: Any, authors: tuple[str, ...], rank: float | None, query: Query | None) -> Hit:
