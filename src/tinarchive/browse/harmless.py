@@ -12,21 +12,37 @@ import re
 
 import nh3
 
-LAYOUT = {"article", "aside", "body", "center", "dir", "fieldset", "figure", "font", "big", "footer", "form", "header",
-          "label", "legend", "main", "menu", "nav", "nobr", "section", "tfoot"}  # fmt: skip
-TAGS = (set(nh3.ALLOWED_TAGS) | LAYOUT) - {"area", "body", "form", "map"}
-GONE = {"applet", "audio", "canvas", "embed", "frame", "frameset", "head", "iframe", "link", "math", "meta",
-        "noframes", "noembed", "noscript", "object", "portal", "script", "select", "style", "svg", "template", "textarea",
-        "title", "video", "xmp"}  # fmt: skip
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = (nh3.ALLOWED_TAGS - {"area", "map"}) | _names(
+    """article aside big center dir fieldset figure font footer header label legend main menu
+    nav nobr section tfoot"""
+)
+GONE = _names(
+    """applet audio canvas embed frame frameset head iframe link math meta noembed noframes
+    noscript object portal script select style svg template textarea title video xmp"""
+)
 """What goes with all that is in it; any other unknown element goes, and its text stays."""
+STYLES = _names(
+    """background-color border border-bottom border-collapse border-color border-left
+    border-right border-style border-top border-width clear color display float font font-family
+    font-size font-style font-variant font-weight height letter-spacing line-height
+    list-style-type margin margin-bottom margin-left margin-right margin-top max-width min-width
+    padding padding-bottom padding-left padding-right padding-top text-align text-decoration
+    text-indent text-transform vertical-align visibility white-space width"""
+)
+"""Properties that move and colour text where it stands; none lays one thing over another."""
 ATTRIBUTES = {
-    "*": {"align", "bgcolor", "dir", "height", "hidden", "id", "lang", "style", "title", "valign", "width"},
+    "*": _names("align bgcolor dir height hidden id lang style title valign width"),
     "a": {"href", "name", "target"},
     "img": {"src", "alt", "border", "hspace", "vspace"},
     "font": {"color", "face", "size"},
     "table": {"border", "cellpadding", "cellspacing", "summary"},
-    "td": {"abbr", "colspan", "nowrap", "rowspan", "headers", "scope"},
-    "th": {"abbr", "colspan", "nowrap", "rowspan", "headers", "scope"},
+    "td": {"abbr", "colspan", "headers", "nowrap", "rowspan", "scope"},
+    "th": {"abbr", "colspan", "headers", "nowrap", "rowspan", "scope"},
     "col": {"span"},
     "colgroup": {"span"},
     "ol": {"start", "type", "reversed"},
@@ -34,17 +50,7 @@ ATTRIBUTES = {
     "li": {"type", "value"},
     "time": {"datetime"},
     "details": {"open"},
-}  # fmt: skip
-STYLES = frozenset(
-    ["background-color", "background-image", "border", "border-bottom", "border-collapse", "border-color",
-     "border-left", "border-right", "border-style", "border-top", "border-width", "clear", "color", "display",
-     "float", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height",
-     "letter-spacing", "line-height", "list-style-type", "margin", "margin-bottom", "margin-left", "margin-right",
-     "margin-top", "max-width", "min-width", "padding", "padding-bottom", "padding-left", "padding-right",
-     "padding-top", "text-align", "text-decoration", "text-indent", "text-transform", "vertical-align",
-     "visibility", "white-space", "width"]
-)  # fmt: skip
-"""Properties that move and colour text where it stands; nothing that lays one thing over another."""
+}
 ABSENT = "absent"
 """Class of a link to what the archive does not hold."""
 _VALUE = re.compile(r"(?:[\w.%#+-]+|rgba?\([\d\s.,%]*\)|hsla?\([\d\s.,%]*\)|[\s,/]|!important)*")
@@ -71,7 +77,7 @@ def harmless(markup: str, *, ours: str) -> str:
 
     return nh3.clean(
         markup,
-        tags=TAGS - GONE,
+        tags=TAGS,
         clean_content_tags=GONE,
         attributes=ATTRIBUTES,
         attribute_filter=keep,
@@ -88,12 +94,10 @@ def _styles(text: str, photo: re.Pattern[str]) -> str | None:
     for declaration in text.split(";"):
         name, _, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip()
-        if name not in STYLES:
-            continue
         if name == "background-image":
-            inside = re.fullmatch(r"url\((.*)\)", value)
-            if inside and photo.fullmatch(inside[1]):
-                kept.append(f"{name}:{value}")
-        elif _VALUE.fullmatch(value):
+            known = photo.fullmatch(value.removeprefix("url(").removesuffix(")"))
+        else:
+            known = _VALUE.fullmatch(value) if name in STYLES else None
+        if known:
             kept.append(f"{name}:{value}")
     return ";".join(kept) or None

@@ -6,9 +6,11 @@ from typing import Any
 
 from datasette import hookimpl
 
+from tinarchive.browse.archived import address_page, archived_body, archived_page
 from tinarchive.browse.article import article_page
 from tinarchive.browse.cells import cell
 from tinarchive.browse.feed import feed_page
+from tinarchive.browse.files import file_page
 from tinarchive.browse.front import front_page
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
@@ -26,6 +28,10 @@ ROUTES = (
     (r"/$", front_page),
     (r"/-/search$", search_page),
     (r"/-/article/(?P<article>\d{1,18})(/(?P<number>\d{1,18}))?$", article_page),
+    (r"/-/archived$", address_page),
+    (r"/-/archived/(?P<capture>\d{1,18})$", archived_page),
+    (r"/-/archived/(?P<capture>\d{1,18})/page$", archived_body),
+    (r"/-/file/(?P<capture>\d{1,18})$", file_page),
     (r"/-/portals$", portals_page),
     (r"/-/portal/(?P<site>[^/]+)$", portal_page),
     (r"/-/author/(?P<author>\d{1,18})$", author_page),
