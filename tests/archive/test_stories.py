@@ -13,12 +13,16 @@ from tinarchive.archive import linking, open_archive, stories
 from tinarchive.decide import content_digest
 from tinarchive.model import Article
 
-WORDS = (
-    "bà con xã Tân Trào thu hoạch chè búp vụ xuân giá cao hơn năm trước huyện Sơn Dương mở thêm "
-    "tuyến đường liên thôn trường học mới khánh thành các cháu vui mừng cán bộ kiểm lâm trồng rừng "
-    "hợp tác xã bán bưởi qua mạng công an phường hòa giải người cao tuổi tập dưỡng sinh bến phà "
-    "sông Lô nước lên chợ phiên vùng cao đông khách thợ dệt thổ cẩm truyền nghề"
-).split()  # noqa: SIM905 - a list to be read
+WORDS = tuple(
+    word
+    for line in (
+        "bà con xã Tân Trào thu hoạch chè búp vụ xuân giá cao hơn năm trước huyện Sơn Dương mở",
+        "tuyến đường liên thôn trường học mới khánh thành các cháu vui mừng cán bộ kiểm lâm trồng",
+        "hợp tác xã bán bưởi qua mạng công an phường hòa giải người cao tuổi tập dưỡng sinh bến",
+        "sông Lô nước lên chợ phiên vùng cao đông khách thợ dệt thổ cẩm truyền nghề rừng phà thêm",
+    )
+    for word in line.split()
+)
 
 
 def text(seed, sentences=8, numbers=True):
@@ -332,3 +336,29 @@ def partition(archive):
     for row in archive.query("SELECT url, story FROM articles WHERE story IS NOT NULL"):
         found.setdefault(row["story"], set()).add(row["url"])
     return sorted(map(sorted, found.values()))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE stories SET size = 3",
+        "UPDATE stories SET first_article = 3",
+        "UPDATE articles SET story = NULL WHERE id = 1",
+        "UPDATE articles SET story = (SELECT id FROM stories) WHERE id = 3",
+        "DELETE FROM story_links",
+        "DELETE FROM story_links WHERE article = 1",
+    ],
+)
+def test_what_does_not_agree_is_found_and_told_anew(world, tell, harm):
+    """Sizes, first tellings, articles and links say the same; else `verify` says what is wrong."""
+    tell("https://a.example/1", text(1))
+    tell("https://b.example/1", text(1), day="2018-05-29")
+    tell("https://b.example/2", text(2))
+    world.archive.tell_stories()
+    right = held(world)
+    assert list(stories.wrong_stories(world.archive.db)) == []
+    world.archive.db.run(harm)
+    assert {one.kind for one in stories.wrong_stories(world.archive.db)} == {"story"}
+    world.archive.tell_stories(anew=True)
+    assert list(stories.wrong_stories(world.archive.db)) == []
+    assert held(world) == right

@@ -11,6 +11,6 @@ class Finding:
 
     kind: str
     """`file`, `body`, `head`, `seal`, `orphan`, `reference`, `projection`, `article`, `revision`,
-    `count` or `index`."""
+    `count`, `story` or `index`."""
     where: str
     what: str

@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.archive.findings import Finding
 from tinarchive.archive.linking import ALL_WAIT, Linker
 from tinarchive.archive.part import Part
 
@@ -143,6 +144,39 @@ _TELLINGS = """
     gone_at, words FROM articles
 """
 _ORDER = "ORDER BY published_on IS NULL, published_on, published_at, first_seen_at, id"
+
+
+def wrong_stories(db: Store) -> Iterator[Finding]:
+    """Stories that are not what their articles and links say; those told anew soon are left out."""
+    for row in db.stream(
+        """SELECT stories.id, size, count(articles.id) AS held FROM stories
+           LEFT JOIN articles ON story = stories.id GROUP BY stories.id
+           HAVING size <> held OR held < 2"""
+    ):
+        what = f"says it is told {row['size']} times, and {row['held']} articles tell it"
+        yield Finding("story", f"story {row['id']}", what)
+    for row in db.stream(
+        f"""SELECT id, first_article, (SELECT id FROM articles WHERE story = stories.id {_ORDER}
+              LIMIT 1) AS earliest FROM stories
+            WHERE first_article IS NOT earliest AND NOT EXISTS (
+              SELECT 1 FROM untold JOIN articles ON articles.id = article
+              WHERE story = stories.id)"""
+    ):
+        what = f"names article {row['first_article']} as its first, and {row['earliest']} was"
+        yield Finding("story", f"story {row['id']}", what)
+    for row in db.stream(
+        """SELECT one.id, other FROM story_links JOIN articles AS one ON one.id = article
+           JOIN articles AS two ON two.id = other
+           WHERE linked AND one.id < two.id AND one.story IS NOT two.story"""
+    ):
+        what = f"is linked with article {row['other']} and is not in its story"
+        yield Finding("story", f"article {row['id']}", what)
+    for row in db.stream(
+        """SELECT id, story FROM articles WHERE story IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM story_links WHERE article = id AND linked)"""
+    ):
+        what = f"is in story {row['story']} and linked with no article"
+        yield Finding("story", f"article {row['id']}", what)
 
 
 # ── which articles hang together ────────────────────────────────────────────────────────────

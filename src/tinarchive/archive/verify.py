@@ -26,6 +26,7 @@ from tinarchive.archive.heads import read_capture
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.sealing import COLUMNS, seal_capture
 from tinarchive.archive.search import words_of_index, words_of_texts
+from tinarchive.archive.stories import wrong_stories
 from tinarchive.errors import Damaged
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Proving:
             yield from _readable(_check_references(store), store)
         yield from _readable(check_articles(self.db), self.db)
         yield from _readable(check_counts(self.db), self.db)
+        yield from _readable(wrong_stories(self.db), self.db)
         if self.kept in stores:
             yield from _readable(_check_orphans(self.kept), self.kept)
             check = self._check_presence if quick else self._check_captures

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive import Archive, Finding
 from tinarchive.archive.verify import QUICK_UNPROVED, UNPROVED
-from tinarchive.crawl.gathering import document, is_document
 from tinarchive.decide import content_digest
 from tinarchive.errors import Damaged, LayoutError
 from tinarchive.fields.addresses import site_of
 from tinarchive.operate.tables import clean
-from tinarchive.pages.article import READER, read_article
+from tinarchive.pages.article import READER
+from tinarchive.pages.captured import read_captured
 from tinarchive.sites.profile import resolve
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def mend(archive: Archive, findings: Iterable[Finding], profiles: Path) -> list[
         rows = archive.set_orphans_aside()
         folder = archive.folder / "orphans"
         done.append(f"bodies whose capture is lost were set aside in {folder} ({rows})")
+    if "story" in kinds:
+        done.append(f"all stories were told anew ({archive.tell_stories(anew=True)} articles)")
     if kinds & {"index", "article"}:
         done.append(f"the index was built anew ({archive.reindex()} articles)")
     return done
@@ -116,14 +118,5 @@ def _restore(archive: Archive, profiles: Path) -> int:
 
 
 def _read(archive: Archive, capture: Capture, profiles: Path) -> Article:
-    entry = archive.entry(capture.url)
-    if is_document(capture):
-        return document(capture.url, entry)
-    return read_article(
-        capture.body,
-        url=capture.url,
-        content_type=capture.header("Content-Type"),
-        now=capture.fetched_at,
-        profile=resolve(site_of(capture.url), profiles).profile,
-        entry=entry,
-    )
+    profile = resolve(site_of(capture.url), profiles).profile
+    return read_captured(capture, profile, archive.entry(capture.url))
