@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import pty
 import re
@@ -16,6 +17,8 @@ from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from tinarchive.cli.options import tell
 
 ESCAPES = "\x1b]0;chiếm\x07\x1b[2J\x9b31m\r\x08\x7f\u202egnôht\u2066\u2028\u200b"
 BOLD = f"Lễ hội {ESCAPES} khai mạc"
@@ -183,3 +186,14 @@ def test_a_terminal_obeys_us_alone(hostile, tmp_path):
     assert "\r\x1b[K" in text
     assert "Lễ hội" in text
     assert not harmful(text.replace("\r\x1b[K", "").replace("\r\n", "\n"))
+
+
+def test_a_log_carries_no_commands(capsys):
+    """Nor does a line of any library's log."""
+    tell(2, quiet=False)
+    logging.getLogger("some.library").warning("tiêu đề %s", ESCAPES)
+    tell(0, quiet=False)
+    told = capsys.readouterr().err
+    assert told.startswith("tiêu đề �]0;chiếm�")
+    assert told.count("\n") == 1
+    assert not harmful(told)

@@ -33,7 +33,8 @@ OWN = ("table", "blocks", "excel", "exact", "newest")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--text", metavar="WORDS", help="Only articles that hold these words (`search`).")
 @selection_options
-@click.option("--table", type=click.Choice(TABLES), help="What a row is.  [default: articles]")
+@click.option("--table", type=click.Choice(TABLES), metavar="TABLE",
+              help=f"What a row is: {', '.join(TABLES)}.  [default: articles]")  # fmt: skip
 @click.option("--no-blocks", "blocks", flag_value=False, default=None, type=bool,
               help="jsonl: without the articles cut into pieces; half the size.")  # fmt: skip
 @click.option("--excel", is_flag=True, default=None, help="csv: as Excel opens it.")

@@ -6,6 +6,7 @@ A command's module is imported when the command is asked for, and its rooms when
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import signal
@@ -20,7 +21,6 @@ from tinarchive import __version__
 from tinarchive.cli.options import Commands
 from tinarchive.cli.output import say
 from tinarchive.errors import TinarchiveError
-from tinarchive.operate.tables import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,22 +97,24 @@ def explain(error: Exception) -> int:
         silence_stdout()
         return 0
     if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
-        traceback.print_exception(error)
+        say("".join(traceback.format_exception(error)))
     if isinstance(error, click.Abort):
         say("Interrupted.")
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        error.show()
+        page = io.StringIO()
+        error.show(page)
+        say(page.getvalue().rstrip("\n"))
         return error.exit_code
     if isinstance(error, TinarchiveError):
-        say(f"Error: {clean(str(error))}")
+        say(f"Error: {error}")
         return error.exit_code
     if isinstance(error, OSError):
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        say(f"Error: {clean(what)}")
+        say(f"Error: {what}")
         return 4
     say(
-        f"Error: {type(error).__name__}: {clean(str(error))}. This is a fault of tinarchive; "
+        f"Error: {type(error).__name__}: {error}. This is a fault of tinarchive; "
         "please report it with what -vv prints."
     )
     return 1

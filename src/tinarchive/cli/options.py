@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tinarchive.model import Selection
+from tinarchive.operate.tables import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,10 +172,20 @@ def with_place(command: Run) -> Run:
     return run  # type: ignore[return-value]
 
 
+class CleanLines(logging.Formatter):
+    """Lines of a log without anything that a terminal obeys."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message, and the traceback where there is one."""
+        return clean(super().format(record))
+
+
 def tell(verbose: int, *, quiet: bool) -> None:
     """Send the log to stderr, as much of it as was asked for."""
     level = logging.ERROR if quiet else LEVELS[min(verbose, 2)]
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s", force=True)
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(CleanLines("%(message)s"))
+    logging.basicConfig(handlers=[lines], level=logging.WARNING, force=True)
     logging.getLogger("tinarchive").setLevel(level)
 
 

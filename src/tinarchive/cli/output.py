@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from tinarchive.exporters.texts import printable_json
+from tinarchive.operate.tables import clean
 
 
 def say(text: str) -> None:
-    """A line on stderr."""
-    click.echo(text, err=True)
+    """A line on stderr, without anything that a terminal obeys."""
+    click.echo(clean(text), err=True)
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
