@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
     from tinarchive.archive.stores import Store
 
+FEW = """
+CREATE INDEX articles_views ON articles(views) WHERE views IS NOT NULL;
+CREATE INDEX articles_edited ON articles(revision) WHERE revision > 1;
+CREATE INDEX articles_gone ON articles(gone_at) WHERE gone_at IS NOT NULL;
+"""
+
 library = Migrations("tinarchive")
 captures = Migrations("captures")
 
@@ -68,6 +74,13 @@ def _library_eth(db: sqlite_utils.Database) -> None:
     if db.conn.execute(HAS_ETH).fetchone()[0]:
         for statement in ANEW:
             db.conn.execute(statement)
+
+
+@library(name="0007_few_of_many")
+def _library_few_of_many(db: sqlite_utils.Database) -> None:
+    """What few of a million articles have is found without looking at the others."""
+    for statement in statements(FEW):
+        db.conn.execute(statement)
 
 
 @captures(name="0001_first_form")

@@ -44,6 +44,7 @@ async def search_page(visit: Visit) -> Response:
         trouble=trouble,
         page=page,
         narrowed=narrowed(visit),
+        orders=ORDERS,
         runs=runs,
         selection_value=lambda name: visit.arg(name) or "",
         chosen_name=lambda name, value: chosen_name(data, name, value),
