@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -23,12 +23,25 @@ HOST = "127.0.0.1"
 @click.command("demo", cls=Command)
 @click.option("--day", type=click.IntRange(1), default=1, show_default=True, metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Its markup.")
+@click.option(
+    "--neighbour",
+    type=int,
+    metavar="N",
+    help="Retell some articles of the portal of that seed, to see stories.",
+)
 @click.option("--serve", is_flag=True, help="Only serve the portal, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="P", help="Where to serve it.")
 @click.option("--truth", is_flag=True, help="Print what a perfect reader finds, as JSON lines.")
 @with_place
 def demo_command(
-    place: Place, *, day: int, seed: int, serve: bool, port: int | None, truth: bool
+    place: Place,
+    *,
+    day: int,
+    seed: int,
+    neighbour: int | None,
+    serve: bool,
+    port: int | None,
+    truth: bool,
 ) -> int:
     """Archive a portal of our own, to see how it works.
 
@@ -40,23 +53,36 @@ def demo_command(
       tinarchive demo
       tinarchive demo --day 2
     """
+    if neighbour == seed:
+        raise UsageError("A portal is not its own neighbour; name another seed with --neighbour.")
+    portal = Shown(seed, day, neighbour)
     if truth:
-        print_truth(seed, day, port or PORT)
+        print_truth(portal, port or PORT)
         return 0
     if serve:
-        return serve_portal(seed, day, PORT if port is None else port)
-    return archive_portal(place, seed, day, port)
+        return serve_portal(portal, PORT if port is None else port)
+    return archive_portal(place, portal, port)
 
 
-def print_truth(seed: int, day: int, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which portal is shown, on which day."""
+
+    seed: int
+    day: int
+    neighbour: int | None
+
+
+def print_truth(shown: Shown, port: int) -> None:
     """The truth of every article of a day, one JSON object a line."""
     from tinarchive.demo import world
 
-    for one in world(seed, day).articles:
-        click.echo(to_json(one.as_json(f"http://{HOST}:{port}")))
+    for one in world(shown.seed, shown.day, neighbour=shown.neighbour).articles:
+        told = one.as_json(f"http://{HOST}:{port}")
+        click.echo(to_json(told if shown.neighbour is None else {"key": one.key} | told))
 
 
-def serve_portal(seed: int, day: int, port: int) -> int:
+def serve_portal(shown: Shown, port: int) -> int:
     """Serve until Ctrl-C, which is the right way to end this."""
     from tinarchive.demo import serve_forever
 
@@ -64,7 +90,7 @@ def serve_portal(seed: int, day: int, port: int) -> int:
         say(f"The demo portal is at {portal.listing_url} (Ctrl-C ends it).")
 
     try:
-        serve_forever(seed=seed, day=day, port=port, on_ready=tell)
+        serve_forever(port=port, on_ready=tell, **asdict(shown))
     except KeyboardInterrupt:
         say("")
     except OSError as error:
@@ -72,7 +98,7 @@ def serve_portal(seed: int, day: int, port: int) -> int:
     return 0
 
 
-def archive_portal(place: Place, seed: int, day: int, port: int | None) -> int:
+def archive_portal(place: Place, shown: Shown, port: int | None) -> int:
     """Serve the portal, crawl it, say where to look."""
     from tinarchive.archive import open_archive
     from tinarchive.cli.crawl import Crawling
@@ -80,11 +106,12 @@ def archive_portal(place: Place, seed: int, day: int, port: int | None) -> int:
     from tinarchive.demo import portal_thread
     from tinarchive.operate.running import Wishes, manners_for
 
+    day = shown.day
     now = clock(None)
     with open_archive(place.archive, now=now) as archive:
         port = demo_port(archive) if port is None else port
         try:
-            with portal_thread(seed=seed, day=day, port=port) as portal:
+            with portal_thread(port=port, **asdict(shown)) as portal:
                 if not place.quiet:
                     say(f"The demo portal, day {day}, is at {portal.listing_url}")
                 site = portal.base_url.removeprefix("http://")

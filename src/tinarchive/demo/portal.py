@@ -51,6 +51,7 @@ class Options(TypedDict, total=False):
     articles: int
     page_size: int
     weighty: bool
+    neighbour: int | None
 
 
 class Portal:
@@ -69,6 +70,7 @@ class Portal:
         articles: int = 223,
         page_size: int = 10,
         weighty: bool = False,
+        neighbour: int | None = None,
     ) -> None:
         self.seed = seed
         self.dress = choose_dress(seed, postback=dress == "postback")
@@ -77,6 +79,7 @@ class Portal:
         self._size = articles
         self._page_size = page_size
         self._weighty = weighty
+        self._neighbour = neighbour
         self._seen: dict[int, int] = {}
         self._visits = 0
         self._site = self._open(day)
@@ -119,7 +122,7 @@ class Portal:
 
     def _open(self, day: int) -> Site:
         return Site(
-            world(self.seed, day, self._size),
+            world(self.seed, day, self._size, self._neighbour),
             self.dress,
             page_size=self._page_size,
             weighty=self._weighty,

@@ -12,6 +12,7 @@ from tinarchive.model import Attachment, Byline, Image
 if TYPE_CHECKING:
     from tinarchive.demo.draft import Draft
     from tinarchive.demo.dress import Dress
+    from tinarchive.demo.retelling import Retelling
 
 EditKind = Literal["paragraph", "title", "caption"]
 
@@ -42,13 +43,22 @@ class Truth:
     language: str
     former: tuple[str, ...] = ()
     """Addresses it had on earlier days; `World.old_addresses` says how they answer."""
+    retells: Retelling | None = None
+    """Which article of its neighbour's it retells; None: none, or there is no neighbour."""
     draft: Draft = field(repr=False, kw_only=True)
     """What it was rendered from."""
 
     def as_json(self, base_url: str) -> dict[str, Any]:
-        """The truth in the shape of `tinarchive read` (DESIGN 6), addresses absolute."""
+        """The truth in the shape of `tinarchive read` (DESIGN 6), addresses absolute.
+
+        One that retells an article of the portal's neighbour says which (`retells`).
+        """
         line = self.byline
+        shared: dict[str, Any] = {}
+        if self.retells is not None:
+            shared = {"retells": {"key": self.retells.key, "change": self.retells.change}}
         return {
+            **shared,
             "kind": "article",
             "url": urljoin(base_url, self.path),
             "title": self.title,
@@ -120,10 +130,18 @@ class World:
     """Every address that answers 404 since some day."""
     pinned: int = 0
     """The key of the article that stands first whatever its date."""
+    neighbour: int | None = None
+    """The seed of the portal it shares texts with, or None."""
 
 
 def tell_truth(
-    draft: Draft, dress: Dress, *, path: str, views: int, former: tuple[str, ...] = ()
+    draft: Draft,
+    dress: Dress,
+    *,
+    path: str,
+    views: int,
+    former: tuple[str, ...] = (),
+    retells: Retelling | None = None,
 ) -> Truth:
     """The truth of a draft in a portal's dress."""
     return Truth(
@@ -149,5 +167,6 @@ def tell_truth(
         tags=draft.tags,
         language="vi",
         former=former,
+        retells=retells,
         draft=draft,
     )

@@ -16,11 +16,15 @@ from tinarchive.demo.dress import choose_dress
 from tinarchive.demo.editing import edit
 from tinarchive.demo.library import names
 from tinarchive.demo.newsroom import FIRST_DAY, SEED_PLACE, draft, late_draft
+from tinarchive.demo.retelling import neighbourly
 from tinarchive.demo.truth import Edited, Moved, Truth, World, tell_truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from tinarchive.demo.draft import Draft
+    from tinarchive.demo.retelling import Retelling
     from tinarchive.demo.truth import EditKind
 
 __all__ = ["Changes", "changes", "day_start", "world"]
@@ -48,11 +52,15 @@ def day_start(day: int) -> datetime:
 
 
 @lru_cache(maxsize=24)
-def world(seed: int = 1, day: int = 1, articles: int = 223) -> World:
-    """The portal of that seed on that day; `articles` is how many it has on day 1."""
+def world(seed: int = 1, day: int = 1, articles: int = 223, neighbour: int | None = None) -> World:
+    """The portal of that seed on that day; `articles` is how many it has on day 1.
+
+    Without a neighbour every seed has the same texts. With one, the seed of another portal, it
+    has texts of its own and retells some of that one's (retelling.py).
+    """
     if day <= 1:
-        return _first(seed, articles)
-    return _next(world(seed, day - 1, articles), day)
+        return _first(seed, articles, neighbour)
+    return _next(world(seed, day - 1, articles, neighbour), day)
 
 
 def changes(seed: int, day: int, articles: int = 223) -> Changes:
@@ -61,12 +69,17 @@ def changes(seed: int, day: int, articles: int = 223) -> Changes:
     return Changes(now.new, now.edited, now.gone, now.moved)
 
 
-def _first(seed: int, count: int) -> World:
+def _first(seed: int, count: int, neighbour: int | None) -> World:
     dress = choose_dress(seed)
-    told = []
-    for place in range(count):
-        one = draft(place)
-        told.append(tell_truth(one, dress, path=dress.article_path(one), views=one.views))
+    drafts: Iterable[tuple[Draft, Retelling | None]] = (
+        (draft(place), None) for place in range(count)
+    )
+    if neighbour is not None:
+        drafts = neighbourly(seed, neighbour, count)
+    told = [
+        tell_truth(one, dress, path=dress.article_path(one), views=one.views, retells=retells)
+        for one, retells in drafts
+    ]
     pinned = min(PINNED_PLACE, count - 1)
     told.insert(0, told.pop(pinned))
     return World(
@@ -75,6 +88,7 @@ def _first(seed: int, count: int) -> World:
         articles=tuple(told),
         old_addresses="redirect" if seed % 2 else "same",
         pinned=told[0].key,
+        neighbour=neighbour,
     )
 
 
@@ -102,6 +116,7 @@ def _next(before: World, day: int) -> World:
         moved=(replace(moved, truth=by_key[moved.truth.key]),),
         all_gone=(*before.all_gone, leaving.path, *leaving.former),
         pinned=before.pinned,
+        neighbour=before.neighbour,
     )
 
 
@@ -129,7 +144,12 @@ def _edited(one: Truth, kind: EditKind, *, dress_seed: int, day: int) -> Edited:
     rng = chance(f"edit {day} {kind}")
     after = edit(one.draft, kind, rng, names()["tacgia"])
     truth = tell_truth(
-        after, choose_dress(dress_seed), path=one.path, views=one.views, former=one.former
+        after,
+        choose_dress(dress_seed),
+        path=one.path,
+        views=one.views,
+        former=one.former,
+        retells=one.retells,
     )
     return Edited(truth, one, kind)
 
