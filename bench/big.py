@@ -23,10 +23,14 @@ import zstandard
 from big_texts import Texts
 
 from tinarchive.archive import Archive, open_archive
+from tinarchive.archive.sealing import COLUMNS as SEALED
+from tinarchive.archive.sealing import seal_capture, seal_revision
 from tinarchive.archive.search import texts
+from tinarchive.decide import content_digest
 from tinarchive.demo.chance import chance
 from tinarchive.demo.library import names
-from tinarchive.fields.prose import fold
+from tinarchive.fields.prose import count_words, fold
+from tinarchive.model import Article, Byline, Image
 from tinarchive.sites.provinces import provinces
 
 if TYPE_CHECKING:
@@ -43,17 +47,22 @@ SENTENCE = 15.5
 """Syllables to a sentence of big_texts."""
 HEAD = b'{"asked":[],"sent":[],"tls":null,"headers":[["Content-Type","text/html; charset=utf-8"]]}'
 FTS = "title, summary, body, title_folded, summary_folded, body_folded"
-INSERTS = {
-    "captures": 14,
-    "articles": 25,
-    "revisions": 11,
-    "entries": 10,
-    "addresses": 3,
-    "article_authors": 4,
-    "article_tags": 3,
-    "images": 9,
-    "views": 3,
+COLUMNS = {
+    "captures": "id, url, method, kind, fetched_at, status, media_type, charset, digest, size,"
+    " run, verdict, article",
+    "articles": "id, site, url, title, published_at, published_on, published_raw, summary, body,"
+    " byline, category, language, views, words, first_seen_at, last_seen_at, checked_at, gone_at,"
+    " revision, capture",
+    "revisions": "article, number, seen_at, capture, digest, reader, title, published_at, blocks,"
+    " issues, seal",
+    "entries": "listing, url, article, title, published_at, first_seen_at, last_seen_at, key, walk",
+    "addresses": "url, article, key",
+    "article_authors": "article, position, author",
+    "article_tags": "article, position, tag",
+    "images": "article, position, url, caption",
+    "views": "article, seen_at, count",
 }
+KEPT = f"id, {', '.join(SEALED)}, head, body, seal"
 
 
 @dataclass
@@ -76,7 +85,7 @@ class Rows:
     """What waits to be written, table by table."""
 
     tables: dict[str, list[tuple[Any, ...]]] = field(
-        default_factory=lambda: {name: [] for name in INSERTS}
+        default_factory=lambda: {name: [] for name in COLUMNS}
     )
     kept: list[tuple[Any, ...]] = field(default_factory=list)
     bodies: list[tuple[Any, ...]] = field(default_factory=list)
@@ -95,6 +104,7 @@ class Maker:
         self.rng: random.Random = chance(f"archive {seed}")
         self.texts = Texts(seed)
         self.captures = 0
+        self.seal: bytes | None = None
         self.pool: list[Draft] = []
         self.authors = self._authors()
         self.sites = self._sites()
@@ -198,13 +208,14 @@ class Maker:
         row, when = self.captures, stamp(at)
         body = f"<html>{url} {row}</html>".encode()
         digest = hashlib.sha256(body)
+        values = (run, "article", url, "GET", None, when[:-1] + ".000000Z", 0.3, 200,
+                  "HTTP/1.1 200 OK", None, None, len(body), "length", None, None)  # fmt: skip
+        self.seal = seal_capture(self.seal, values, HEAD, digest.digest())
         rows.bodies.append((row, digest.digest(), len(body), "none", None, body))
-        rows.kept.append((row, run, "article", url, "GET", None, when[:-1] + ".000000Z", 0.3, 200,
-                          "HTTP/1.1 200 OK", None, None, len(body), "length", None, None,
-                          self.head, None, row))  # fmt: skip
+        rows.kept.append((row, *values, self.head, row, self.seal))
         rows.tables["captures"].append(
             (row, url, "GET", "article", when, 200, "text/html", "utf-8", digest.hexdigest(),
-             len(body), None, None, None, run, "new", article)
+             len(body), run, "new", article)
         )  # fmt: skip
         return row
 
@@ -229,6 +240,10 @@ class Maker:
         capture = self._capture(rows, url, seen, draft.run, row)
         blocks = [("title", draft.title)] + ([("summary", summary)] if summary else [])
         blocks += [("paragraph", text) for text in paragraphs]
+        images = tuple(
+            Image(f"https://{host}/anh/{row}-{place}.jpg", draft.lines[0][:80])
+            for place in range(1, rng.choice((1, 1, 2, 2, 3, 4)))
+        )
         states = [[*blocks[:-1], ("paragraph", blocks[-1][1][:-40])]] if edited else []
         for number, state in enumerate([*states, blocks], 1):
             at = seen + timedelta(days=3 * (number - 1))
@@ -240,30 +255,33 @@ class Maker:
                 ensure_ascii=False,
                 separators=(",", ":"),
             )
-            digest = hashlib.sha256(told.encode()).hexdigest()
-            tables["revisions"].append((None, row, number, stamp(at), capture, digest, "1",
-                                        draft.title, published, told, "[]"))  # fmt: skip
+            text = "\n\n".join(text for kind, text in state if kind == "paragraph")
+            digest = content_digest(
+                Article(url, draft.title, published, published, None, summary, text,
+                        Byline(byline) if byline else None, images)
+            )  # fmt: skip
+            seal = seal_revision(draft.title, published, told, "[]", digest)
+            tables["revisions"].append((row, number, stamp(at), capture, digest, "1", draft.title,
+                                        published, told, "[]", seal))  # fmt: skip
         last = stamp(at)
         gone = stamp(at + timedelta(days=90)) if rng.random() < 0.01 else None
         day = published[:10] if published else None
-        words = body.count(" ") + body.count("\n\n") + 1
+        words = count_words(body)
         tables["articles"].append(
-            (row, host, url, draft.title, published, day, published, None, summary, body, byline,
-             None, None, category, "vi", views, words, stamp(seen), last, last, gone,
-             2 if edited else 1, None, capture, 0)
+            (row, host, url, draft.title, published, day, published, summary, body, byline,
+             category, "vi", views, words, stamp(seen), last, last, gone, 2 if edited else 1,
+             capture)
         )  # fmt: skip
         key = url.partition("://")[2]
         listing = draft.site + 1
-        tables["entries"].append((listing, url, row, draft.title, day, last, last, None, key, 1))
+        tables["entries"].append((listing, url, row, draft.title, day, last, last, key, 1))
         tables["addresses"].append((url, row, key))
         if author is not None:
-            tables["article_authors"].append((row, 1, author + 1, None))
+            tables["article_authors"].append((row, 1, author + 1))
         if rng.random() < 0.3:
             tables["article_tags"].append((row, 1, rng.randrange(len(self.tags)) + 1))
-        for place in range(1, rng.choice((1, 1, 2, 2, 3, 4))):
-            photo = f"https://{host}/anh/{row}-{place}.jpg"
-            caption = draft.lines[0][:80]
-            tables["images"].append((row, place, photo, caption, None, None, None, None, None))
+        for place, image in enumerate(images, 1):
+            tables["images"].append((row, place, image.url, image.caption))
         if views is not None:
             tables["views"].append((row, last, views))
         held = {"title": draft.title, "summary": summary, "body": body}
@@ -298,12 +316,22 @@ def write(archive: Archive, rows: Rows) -> None:
     db, kept = archive.db, archive.kept
     with kept.transaction():
         kept.many(f"INSERT INTO bodies VALUES ({marks(6)})", rows.bodies)
-        kept.many(f"INSERT INTO captures VALUES ({marks(19)})", rows.kept)
+        kept.many(f"INSERT INTO captures ({KEPT}) VALUES ({marks(19)})", rows.kept)
     with db.transaction():
         for name, found in rows.tables.items():
-            if found:
-                db.many(f"INSERT INTO {name} VALUES ({marks(len(found[0]))})", found)
+            names = COLUMNS[name]
+            db.many(f"INSERT INTO {name} ({names}) VALUES ({marks(names.count(',') + 1)})", found)
         db.many(f"INSERT INTO articles_fts (rowid, {FTS}) VALUES ({marks(7)})", rows.indexed)
+
+
+def count_runs(archive: Archive) -> None:
+    """What each run did, of its captures."""
+    archive.db.run(
+        """UPDATE runs SET (requests, bytes, new, edited) = (
+             SELECT count(*), coalesce(sum(size), 0), count(DISTINCT captures.article),
+               count(*) - count(DISTINCT captures.article)
+             FROM captures WHERE captures.run = runs.id)"""
+    )
 
 
 def marks(count: int) -> str:
@@ -342,6 +370,7 @@ def make(count: int, folder: Path, seed: int, words: int) -> None:
             done += len(drafts)
             if done % (10 * CHUNK) == 0 or done == count:
                 print(f"{done:,} articles, {time.monotonic() - started:.0f} s", file=sys.stderr)
+        count_runs(archive)
     for path in sorted(folder.glob("*.db")):
         print(f"{path.name} {path.stat().st_size / 1e6:,.0f} MB")
 
