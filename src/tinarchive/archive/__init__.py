@@ -6,7 +6,7 @@ from tinarchive.archive.folder import CAPTURES, LIBRARY, Archive, open_archive, 
 from tinarchive.archive.frontier import Waiting
 from tinarchive.archive.hits import MOST, Found, Hit, Sort
 from tinarchive.archive.listings import Listing
-from tinarchive.archive.opened import archive_over, is_library
+from tinarchive.archive.opened import archive_over, articles_in
 
 __all__ = [
     "CAPTURES",
@@ -21,7 +21,7 @@ __all__ = [
     "Sort",
     "Waiting",
     "archive_over",
-    "is_library",
+    "articles_in",
     "open_archive",
     "require_archive",
 ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive import migrations
 from tinarchive.archive.captures import Captures
-from tinarchive.archive.facets import Spread
 from tinarchive.archive.known import Holdings
 from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
@@ -44,7 +43,6 @@ class Archive(
     Parameters,
     Writing,
     Runs,
-    Spread,
     Reading,
     Stories,
     Streaming,

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from tinarchive.archive.excerpts import bracketed, excerpt, marks
+from tinarchive.archive.facets import facets_of
 from tinarchive.archive.part import Part
 from tinarchive.archive.queries import compiled, read, terms, without_marks
 from tinarchive.archive.selecting import EVERY, conditions
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tinarchive.archive.excerpts import Excerpt, Mark
+    from tinarchive.archive.facets import Facets
     from tinarchive.archive.queries import Query
     from tinarchive.archive.selecting import Condition
 
@@ -98,6 +100,9 @@ class Found:
     """Whether something was typed that names no word to look for."""
     waiting: int = 0
     """Articles that are not in the index yet, and so were not looked through."""
+    facets: Facets | None = None
+    """How all hits are spread, where that was asked for; of more than `MOST`, the page's order
+    says which of them are counted."""
 
 
 class Hits(Part):
@@ -117,6 +122,7 @@ class Hits(Part):
         sort: Sort = "relevance",
         limit: int = 20,
         offset: int = 0,
+        facets: bool = False,
     ) -> Found:
         """A page of the articles that a selection means.
 
@@ -129,13 +135,18 @@ class Hits(Part):
         condition = conditions(replace(selection, text=None), self.db)
         if asked and query is None:
             return Found((), 0, more=False, order=sort, empty=True)
-        ids, count, order = self._page(query, condition, sort, limit, offset)
+        if facets:
+            every, count, order = self._page(query, condition, sort, max(MOST, offset + limit), 0)
+            ids = dict(islice(every.items(), offset, offset + limit))
+        else:
+            ids, count, order = self._page(query, condition, sort, limit, offset)
         found = Found(
             tuple(self._hits(ids, query)),
             min(count, MOST),
             more=count > MOST,
             order=order,
             waiting=self.db.value("SELECT count(*) FROM unindexed") if query else 0,
+            facets=facets_of(self.db, islice(every, MOST)) if facets else None,
         )
         if count or query is None or (bare := without_marks(query)) is None:
             return found

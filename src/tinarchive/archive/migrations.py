@@ -83,6 +83,15 @@ def _library_few_of_many(db: sqlite_utils.Database) -> None:
         db.conn.execute(statement)
 
 
+@library(name="0008_missing_entries")
+def _library_missing_entries(db: sqlite_utils.Database) -> None:
+    """What a list lacks is found without looking at what it has."""
+    db.conn.execute(
+        "CREATE INDEX entries_missing ON entries(listing, walk, url)"
+        " WHERE article IS NULL AND gone_at IS NULL"
+    )
+
+
 @captures(name="0001_first_form")
 def _captures_first(db: sqlite_utils.Database) -> None:
     for statement in statements(CAPTURES):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
 
@@ -14,8 +15,11 @@ from tinarchive.exporters.atom import feed, name_of, title_of
 if TYPE_CHECKING:
     from tinarchive.archive import Archive
     from tinarchive.browse.visit import Visit
+    from tinarchive.model import Selection
 
 ENTRIES = 30
+LOOKED_AT = 60
+"""Of the newest; those taken down since are left out."""
 
 
 async def feed_page(visit: Visit) -> Response:
@@ -25,7 +29,7 @@ async def feed_page(visit: Visit) -> Response:
     def told(archive: Archive) -> str:
         return "".join(
             feed(
-                archive.newest_articles(selection, ENTRIES),
+                newest_there(archive, selection),
                 title=title_of(selection),
                 feed_id=name_of(json.dumps(asdict(selection), ensure_ascii=False)),
                 updated=archive.last_change(),
@@ -36,3 +40,10 @@ async def feed_page(visit: Visit) -> Response:
         )
 
     return Response(await visit.ask(told), content_type="application/atom+xml; charset=utf-8")
+
+
+def newest_there(archive: Archive, selection: Selection) -> list[dict[str, Any]]:
+    """The newest articles that are still on their portals, whole."""
+    hits = archive.find(selection, sort="newest", limit=LOOKED_AT).hits
+    found = (archive.article(hit.article) for hit in hits)
+    return list(islice((one for one in found if one and one["gone_at"] is None), ENTRIES))

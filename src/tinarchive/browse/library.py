@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 
-from tinarchive.archive import CAPTURES, LIBRARY, archive_over, is_library
+from tinarchive.archive import CAPTURES, LIBRARY, archive_over, articles_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+LARGE = 100_000
 _FOUND: WeakKeyDictionary[Any, Library | None] = WeakKeyDictionary()
 
 
@@ -28,11 +29,13 @@ class Library:
     of threads, time limit, `-i`) hold for our pages too.
     """
 
-    def __init__(self, datasette: Any, name: str, path: Path) -> None:
+    def __init__(self, datasette: Any, name: str, path: Path, articles: int) -> None:
         self.datasette = datasette
         self.name = name
         """As datasette calls the database."""
         self.path = path
+        self.is_large = articles > LARGE
+        """Whether what takes a look at every article takes too long for a page."""
 
     @property
     def folder(self) -> Path:
@@ -69,6 +72,13 @@ def library_of(datasette: Any) -> Library | None:
 
 def _find(datasette: Any) -> Library | None:
     for name, database in datasette.databases.items():
-        if database.path and is_library(Path(database.path)):
-            return Library(datasette, name, Path(database.path))
+        articles = articles_in(Path(database.path)) if database.path else None
+        if articles is not None:
+            return Library(datasette, name, Path(database.path), articles)
     return None
+
+
+def is_alone(datasette: Any, library: Library) -> bool:
+    """Whether the archive is all that datasette serves, but for what lies beside it."""
+    others = [one for one in datasette.databases.values() if one.path and one.name != library.name]
+    return all(Path(one.path).parent == library.folder for one in others)

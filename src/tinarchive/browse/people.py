@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.browse.visit import NotThere
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from tinarchive.browse.visit import Visit
 
 PAGE = 50
+MOST_SPREAD = 20_000
+"""Articles of a name that are counted by portal and year; beyond that there is no time."""
+SHOWN = 20
+"""Portals that are named, those with most articles of the name."""
 
 
 async def author_page(visit: Visit) -> Response:
@@ -28,37 +34,50 @@ def author_data(archive: Archive, author: int, page: int) -> dict[str, Any]:
     row = next(iter(archive.query("SELECT * FROM authors WHERE id = ?", (author,))), None)
     if row is None:
         raise NotThere
-    rows = archive.query(_ARTICLES, (author, PAGE + 1, (page - 1) * PAGE))
+    count = archive.query(_COUNT, (author,))[0]["articles"]
+    shown = [one["id"] for one in archive.query(_PAGE, (author, PAGE, (page - 1) * PAGE))]
+    articles = {one["id"]: one for one in archive.query(_ARTICLES, (author, json.dumps(shown)))}
     return {
         "author": row,
-        "count": archive.query(_COUNT, (author,))[0]["articles"],
-        "articles": rows[:PAGE],
-        "has_more": len(rows) > PAGE,
-        "sites": archive.query(_SITES, (author,)),
+        "count": count,
+        "articles": [articles[one] for one in shown],
+        "has_more": count > page * PAGE,
+        **(_spread(archive, author) if count <= MOST_SPREAD else {}),
+    }
+
+
+def _spread(archive: Archive, author: int) -> dict[str, Any]:
+    """Where and when the name stands, and as what."""
+    sites, years = Counter[str](), Counter[str]()
+    for row in archive.query(_SITES_AND_YEARS, (author,)):
+        sites[row["site"]] += row["articles"]
+        if row["year"]:
+            years[row["year"]] += row["articles"]
+    names = {one["id"]: one["name"] or one["id"] for one in archive.query(_SITES)}
+    return {
+        "sites": [(site, names[site], count) for site, count in sites.most_common(SHOWN)],
+        "years": sorted(years.items()),
         "roles": archive.query(_ROLES, (author,)),
-        "years": [(one["year"], one["articles"]) for one in archive.query(_YEARS, (author,))],
     }
 
 
 _COUNT = "SELECT count(DISTINCT article) AS articles FROM article_authors WHERE author = ?"
+_THEIRS = """
+  FROM articles INDEXED BY articles_narrow
+  WHERE id IN (SELECT article FROM article_authors WHERE author = ?)
+"""
+_PAGE = f"SELECT id {_THEIRS} ORDER BY published_on DESC, id DESC LIMIT ? OFFSET ?"
+_SITES_AND_YEARS = f"""
+  SELECT site, substr(published_on, 1, 4) AS year, count(*) AS articles {_THEIRS} GROUP BY 1, 2
+"""
 _ARTICLES = """
-  SELECT articles.id, title, published_on, published_at, coalesce(sites.name, site) AS site_name,
-    gone_at, group_concat(role, ', ') AS role
-  FROM article_authors JOIN articles ON articles.id = article JOIN sites ON sites.id = site
-  WHERE author = ? GROUP BY articles.id
-  ORDER BY published_on IS NULL, published_on DESC, published_at DESC LIMIT ? OFFSET ?
+  SELECT articles.id, title, published_on, coalesce(sites.name, site) AS site_name, gone_at,
+    (SELECT group_concat(role, ', ') FROM article_authors
+     WHERE article = articles.id AND +author = ?) AS role
+  FROM articles JOIN sites ON sites.id = site WHERE articles.id IN (SELECT value FROM json_each(?))
 """
-_SITES = """
-  SELECT sites.id, coalesce(name, sites.id) AS name, count(DISTINCT article) AS articles
-  FROM article_authors JOIN articles ON articles.id = article JOIN sites ON sites.id = site
-  WHERE author = ? GROUP BY sites.id ORDER BY articles DESC LIMIT 20
-"""
+_SITES = "SELECT id, name FROM sites"
 _ROLES = """
-  SELECT role, count(DISTINCT article) AS articles FROM article_authors
+  SELECT role, count(*) AS articles FROM article_authors
   WHERE author = ? AND role IS NOT NULL GROUP BY role ORDER BY articles DESC LIMIT 10
-"""
-_YEARS = """
-  SELECT substr(published_on, 1, 4) AS year, count(DISTINCT article) AS articles
-  FROM article_authors JOIN articles ON articles.id = article
-  WHERE author = ? AND published_on IS NOT NULL GROUP BY year ORDER BY year
 """

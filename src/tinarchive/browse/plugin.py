@@ -12,7 +12,7 @@ from tinarchive.browse.cells import cell
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page
 from tinarchive.browse.front import front_page
-from tinarchive.browse.library import library_of
+from tinarchive.browse.library import is_alone, library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.people import author_page
 from tinarchive.browse.portal import portal_page, portals_page
@@ -90,13 +90,18 @@ def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
     """What the tables mean, for datasette 0.65; what a metadata.yml says wins over it."""
     del database
     library = library_of(datasette)
-    return {} if library is None else {"databases": {library.name: {"tables": all_shown()}}}
+    if library is None:
+        return {}
+    return {"databases": {library.name: {"tables": all_shown(large=library.is_large)}}}
 
 
 @hookimpl
 def startup(datasette: Any) -> Any:
-    """The same for datasette 1.0, which asks once."""
+    """The same for datasette 1.0, which asks once; and what a large archive cannot bear."""
     library = library_of(datasette)
-    if library is None or not hasattr(datasette, "add_query"):
+    if library is None:
         return None
-    return tell_datasette(datasette, library.name)
+    if library.is_large and is_alone(datasette, library):
+        # Twenty-five columns of a million rows, each given up after 50 ms: over a second a page.
+        datasette._settings["suggest_facets"] = False  # noqa: SLF001 - there is no other way
+    return tell_datasette(datasette, library) if hasattr(datasette, "add_query") else None

@@ -61,7 +61,8 @@ def portal_data(archive: Archive, site: str) -> dict[str, Any]:
 
 def _with_missing(archive: Archive, row: dict[str, Any]) -> dict[str, Any]:
     """A list with the first addresses it showed that are neither held nor gone."""
-    missing = archive.query(_MISSING, (row["id"], row["full_walk"] or 0, SHOWN_MISSING))
+    asked = (row["id"], row["full_walk"] or 0, SHOWN_MISSING)
+    missing = archive.query(_MISSING, asked) if row["missing"] else []
     return {**row, "first_missing": [one["url"] for one in missing]}
 
 

@@ -58,7 +58,9 @@ def search_data(
 ) -> dict[str, Any]:
     """A page of what was found, how it is spread, and what may be chosen."""
     offset = (page - 1) * PAGE
-    found = archive.find(selection, sort=order, limit=PAGE, offset=offset) if ask else None
+    found = None
+    if ask:
+        found = archive.find(selection, sort=order, limit=PAGE, offset=offset, facets=True)
     hits = found.hits if found else ()
     return {
         "found": found,
@@ -66,7 +68,7 @@ def search_data(
         "selection": selection,
         "photos": _photos(archive, [hit.article for hit in hits]),
         "has_more": bool(found and (found.more or found.count > page * PAGE)),
-        "facets": archive.facets(selection) if ask and (hits or page > 1) else None,
+        "facets": found.facets if found and found.count else None,
         "names": {row["id"]: row["name"] for row in archive.query("SELECT id, name FROM sites")},
         "provinces": archive.query("SELECT code, name FROM provinces ORDER BY name"),
         "merged": archive.query("SELECT DISTINCT merged_name AS name FROM provinces ORDER BY 1"),

@@ -15,6 +15,8 @@ LABELS = {"sites": "name", "provinces": "name", "listings": "name", "articles": 
 NEWEST = {"articles": "published_on", "captures": "id", "revisions": "id", "runs": "id",
           "problems": "id", "stories": "size"}  # fmt: skip
 """Table -> the column it is sorted by, the newest (or largest) first; each has an index."""
+NEWEST_OF_MANY = {**NEWEST, "articles": "id"}
+"""The same of a large archive, where half a million finds of a search cannot be sorted by day."""
 FACETS = {"sites": ["province", "state", "family"], "articles": ["site", "category"],
           "problems": ["site", "stage"], "runs": ["outcome"]}  # fmt: skip
 
@@ -24,7 +26,11 @@ def is_hidden(table: str) -> bool:
     return table in HIDDEN or table.startswith("story_")
 
 
-def shown(table: str) -> dict[str, Any]:
+FACETS_OF_MANY = {**FACETS, "articles": []}
+"""The same of a large archive: its articles are narrowed down on the search page."""
+
+
+def shown(table: str, *, large: bool) -> dict[str, Any]:
     """The metadata of a table in datasette's words."""
     said = explanations().get(table)
     found: dict[str, Any] = {}
@@ -35,13 +41,14 @@ def shown(table: str) -> dict[str, Any]:
         found["hidden"] = True
     if table in LABELS:
         found["label_column"] = LABELS[table]
-    if table in NEWEST:
-        found["sort_desc"] = NEWEST[table]
-    if table in FACETS:
-        found["facets"] = FACETS[table]
+    newest, facets = (NEWEST_OF_MANY, FACETS_OF_MANY) if large else (NEWEST, FACETS)
+    if table in newest:
+        found["sort_desc"] = newest[table]
+    if facets.get(table):
+        found["facets"] = facets[table]
     return found
 
 
-def all_shown() -> dict[str, dict[str, Any]]:
-    """The metadata of every table."""
-    return {table: shown(table) for table in sorted({*explanations(), *HIDDEN})}
+def all_shown(*, large: bool = False) -> dict[str, dict[str, Any]]:
+    """The metadata of every table; `large` where a look at every article takes too long."""
+    return {table: shown(table, large=large) for table in sorted({*explanations(), *HIDDEN})}

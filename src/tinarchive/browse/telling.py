@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tinarchive.browse.queries import questions
 from tinarchive.browse.tables import all_shown
 
+if TYPE_CHECKING:
+    from tinarchive.browse.library import Library
 
-async def tell_datasette(datasette: Any, database: str) -> None:
-    """Tell it once, at its start; what its configuration says of a table already stays."""
-    known = await datasette.get_database_metadata(database)
-    for table, said in all_shown().items():
-        if said.get("description") and table not in known:
+
+async def tell_datasette(datasette: Any, library: Library) -> None:
+    """Tell it once, at its start; what its configuration says of a table stays."""
+    database, tables = library.name, all_shown(large=library.is_large)
+    for table, said in tables.items():
+        if said.get("description"):
             await datasette.set_resource_metadata(
                 database, table, "description", said["description"]
             )
         for column, meaning in said.get("columns", {}).items():
             await datasette.set_column_metadata(database, table, column, "description", meaning)
-    _configure(datasette, database)
+    _configure(datasette, database, tables)
     for one in questions():
         await datasette.add_query(
             database,
@@ -31,13 +34,13 @@ async def tell_datasette(datasette: Any, database: str) -> None:
         )
 
 
-def _configure(datasette: Any, database: str) -> None:
+def _configure(datasette: Any, database: str, shown: dict[str, dict[str, Any]]) -> None:
     """Order, facets, labels and what is hidden: 1.0 knows them from its configuration only."""
     configured = datasette.config or {}
     tables = (
         configured.setdefault("databases", {}).setdefault(database, {}).setdefault("tables", {})
     )
-    for table, said in all_shown().items():
+    for table, said in shown.items():
         kept = {name: said[name] for name in ("hidden", "label_column", "sort_desc", "facets")
                 if name in said}  # fmt: skip
         if kept:
