@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tinarchive.archive import hits as room
+from tinarchive.archive import open_archive
+from tinarchive.archive import search as index_room
+from tinarchive.archive.migrations import library, migrate
 from tinarchive.errors import UsageError
 from tinarchive.fields.prose import fold
 from tinarchive.model import Author, Byline, Selection
@@ -137,6 +140,54 @@ def test_the_index_is_built_anew(told):
     assert told.archive.reindex() == 4
     assert _found(told, "hoa binh") == [3]
     assert list(told.archive.verify()) == []
+
+
+class Killed(BaseException):
+    """As a kill: nothing catches it."""
+
+
+def test_a_reindex_killed_is_ended_by_the_next_start(told, monkeypatch):
+    """Between two transactions: what is done stays, what waits is counted and comes later."""
+    monkeypatch.setattr(index_room, "AT_ONCE", 1)
+
+    def kill(done, total):
+        assert total == 4
+        if done == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        told.archive.reindex(tell=kill)
+    with open_archive(told.folder, now=told.clock, write=False) as reader:
+        found = reader.find(Selection(text="dang OR hoa OR ubnd"))
+        assert ({hit.article for hit in found.hits}, found.waiting) == ({1, 2}, 2)
+    assert list(told.archive.verify()) == []
+    told.archive.mend()
+    assert _found(told, "dang OR hoa OR ubnd") == [1, 2, 3, 4]
+    assert list(told.archive.verify()) == []
+
+
+def test_a_reindex_is_whole_or_not_begun(told, monkeypatch):
+    """Killed while the index is emptied, it is as it was."""
+    statements = (*index_room.ANEW[:1], "SELECT no_such_function()")
+    monkeypatch.setattr(index_room, "ANEW", statements)
+    with pytest.raises(sqlite3.OperationalError):
+        told.archive.reindex()
+    assert _found(told, "dang bo") == [1, 2]
+    assert list(told.archive.verify()) == []
+
+
+def test_an_older_index_with_an_eth_is_built_anew(told):
+    """The migration empties the index where a text has one, and leaves it alone elsewhere."""
+    undo = "DELETE FROM _sqlite_migrations WHERE name = '0006_eth_is_d'"
+    told.archive.db.run(undo)
+    migrate(told.archive.db, library)
+    assert told.archive.query("SELECT count(*) AS n FROM unindexed") == [{"n": 0}]
+    told.record(told.article(5, title="Ðảng ủy", body="Ðắk Nông"))
+    told.archive.index()
+    told.archive.db.run(undo)
+    migrate(told.archive.db, library)
+    assert told.archive.index() == 5
+    assert _found(told, "đắk") == [5]
 
 
 def test_an_eth_is_found_as_d(told):

@@ -20,12 +20,14 @@ from tinarchive.archive.part import Part
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tinarchive.archive.stores import Store
 
 BATCH = 100
-"""Articles indexed in one transaction; so many wait at most while a run goes on."""
+"""So many articles wait for the index at most while a run goes on."""
+AT_ONCE = 1000
+"""Articles indexed in one transaction; more are hardly cheaper, and hold up other readers."""
 
 ANEW = (
     "INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')",
@@ -105,13 +107,20 @@ def words_of_texts(db: Store) -> Iterator[tuple[str, int, int]]:
 class Search(Part):
     """The full-text index."""
 
-    def index(self, *, at_least: int = 1) -> int:
-        """Index what waits for it, if it is `at_least` so many; how many articles."""
-        if self.db.value("SELECT count(*) FROM unindexed") < at_least:
+    def index(self, *, at_least: int = 1, tell: Callable[[int, int], None] | None = None) -> int:
+        """Index what waits for it, if it is `at_least` so many; how many articles.
+
+        In transactions of many: a kill between two of them leaves the rest waiting, for the next
+        call or the next start of a writer. `tell` hears how many are done, of how many.
+        """
+        waiting = self.db.value("SELECT count(*) FROM unindexed")
+        if waiting < at_least:
             return 0
         count = 0
         while done := self._index_batch():
             count += done
+            if tell is not None:
+                tell(count, waiting)
         return count
 
     def _index_batch(self) -> int:
@@ -119,18 +128,22 @@ class Search(Part):
             rows = self.db.all(
                 """SELECT id, title, summary, body FROM articles
                    JOIN unindexed ON article = id ORDER BY id LIMIT ?""",
-                (BATCH,),
+                (AT_ONCE,),
             )
             self.db.many(
                 f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(row["id"], *texts(row)) for row in rows],
+                ((row["id"], *texts(row)) for row in rows),
             )
             self.db.many("DELETE FROM unindexed WHERE article = ?", [(row["id"],) for row in rows])
         return len(rows)
 
-    def reindex(self) -> int:
-        """Build the index anew from the articles; how many."""
+    def reindex(self, *, tell: Callable[[int, int], None] | None = None) -> int:
+        """Build the index anew from the articles; how many. `tell` as in `index`.
+
+        Emptying it and noting what waits is one transaction: whatever happens after that, the
+        next writer goes on where this one ended, and `find` says how many wait.
+        """
         with self.db.transaction():
             for statement in ANEW:
                 self.db.run(statement)
-        return self.index()
+        return self.index(tell=tell)

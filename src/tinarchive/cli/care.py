@@ -101,13 +101,17 @@ def repair_command(place: Place, *, as_json: bool) -> int:
 def reindex_command(place: Place) -> None:
     """Build the search index anew.
 
+    A kill leaves the rest to the next start of any command that writes; searches say meanwhile
+    how many articles are not in the index yet.
+
     Example:
       tinarchive reindex
     """
     from tinarchive.archive import open_archive, require_archive
 
     require_archive(place.archive)
-    with open_archive(place.archive, now=clock(None)) as archive:
-        count = archive.reindex()
+    gauge = Gauge(monotonic, "articles", live=False if place.quiet else None)
+    with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
+        count = archive.reindex(tell=gauge)
     if not place.quiet:
-        say(f"{count} articles are in the index.")
+        say(f"{count:,} articles are in the index.")
