@@ -22,7 +22,7 @@ FEWEST = 25
 """Shingles a text must have of its own: about two sentences."""
 OWN = 0.2
 """The least part of the shorter text that must be its own, not worn."""
-WHOLE = 0.4
+WHOLE = 0.35
 """Shared shingles among all of both, from where two texts are the same article."""
 PART = 0.65
 """Part of a shorter text that stands in a longer one, from where it is an excerpt ..."""
