@@ -51,6 +51,7 @@ DOORS = {
     "click": ("cli",),
     "rich": ("cli",),
     "datasette": ("browse",),
+    "uvicorn": ("browse",),
     "nh3": ("browse/harmless.py",),
 }
 

@@ -167,7 +167,7 @@ def what_next(place: Place, day: int) -> str:
         f"  tinarchive demo --day {day + 1}{folder}\n"
         f'  sqlite3 {db} "select published_on, views, title from articles '
         'order by published_at desc limit 5"\n'
-        f"  datasette {db}    (pip install datasette)"
+        f"  tinarchive browse{folder}"
     )
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "history": "looking",
     "cite": "cite",
     "stories": "stories",
+    "browse": "browse",
     "export": "export",
     "read": "reading",
     "parse": "reading",
