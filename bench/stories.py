@@ -206,8 +206,8 @@ FORMS = {
     "tiêu {h} đồng một ký, cao su mủ nước {e} đồng một độ, lúa tẻ thường {f} đồng một ký, "
     "lợn hơi {a}{b}.000 đồng một ký, gà ta thả vườn {c}{e}.000 đồng một ký so với hôm trước"
     " không đổi.",
-    "timetable": "Lịch công tác tuần {a} của lãnh đạo Ủy ban nhân dân tỉnh từ ngày {d}/{m}/{y}. Thứ hai:"
-    " sáng họp giao ban Thường trực tại phòng họp số {b}, chiều tiếp công dân tại trụ sở. "
+    "timetable": "Lịch công tác tuần {a} của lãnh đạo Ủy ban nhân dân tỉnh từ ngày {d}/{m}/{y}. Thứ "
+    "hai: sáng họp giao ban Thường trực tại phòng họp số {b}, chiều tiếp công dân tại trụ sở. "
     "Thứ ba: {who} dự hội nghị tại {place}. Thứ tư: đồng chí {who} làm việc với {place}. "
     "Thứ năm: dự lễ khai mạc tại {place}. Thứ sáu: xử lý công việc tại cơ quan, {c} giờ {e}"
     " họp Ban cán sự đảng.",
@@ -340,23 +340,19 @@ def show_background(texts: list[Text]) -> None:
 
 
 def show_reuse(origins: list[Text]) -> None:
-    """Articles that take some sentences of another into a text of their own (pairs.jsonl)."""
+    """Articles that take a part of another into a longer text of their own (pairs.jsonl)."""
     rng = random.Random(1)
-    for share in (0.15, 0.3, 0.45):
-        texts, linked = list(origins), 0
-        for number, one in enumerate(origins):
-            own = sentences(origins[(number + 7) % len(origins)].body)
-            room = round(len(words("".join(own))) * share / (1 - share))
+    pairs = list(zip(origins[::2], origins[1::2], strict=False))
+    for share in (0.15, 0.3, 0.45, 0.6):
+        texts = [one for one, _ in pairs]
+        for one, other in pairs:
+            own = words(other.body)
+            room = round(len(own) * share / (1 - share))
             taken = excerpt(one.body, min(1.0, room / len(words(one.body))), rng)
-            kept = dropped("".join(own), 0.6, rng)
-            texts.append(Text("reuse.example", "Tin", kept + " " + taken, "2026-01-01"))
+            texts.append(Text("reuse.example", "Tin", other.body + " " + taken, "2026-01-01"))
         stories, _ = tell(texts)
-        for group in groups(stories):
-            linked += sum(one >= len(origins) for one in group)
-        print(
-            f"reuse: {share:.0%} of another's words beside 40 % of a third's: {linked} of "
-            f"{len(origins)} linked"
-        )
+        linked = sum(len(group) // 2 for group in groups(stories))
+        print(f"reuse: {share:.0%} of a text taken from another: {linked} of {len(pairs)} linked")
 
 
 def show_forms() -> None:
