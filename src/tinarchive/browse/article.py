@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tinarchive.browse.charts import counts_chart
 from tinarchive.browse.parts import beside, parts, photo_addresses
 from tinarchive.browse.visit import NotThere
+from tinarchive.exporters.citation import bibtex, csl_json, plain
 from tinarchive.fields.addresses import twin_key
 
 if TYPE_CHECKING:
@@ -31,12 +32,23 @@ async def article_page(visit: Visit) -> Response:
     # Without a number the address is the article's, whatever becomes of it; a citation is of
     # what is read now, so it names the revision.
     permalink = visit.link.article(row_id, data["revision"]["number"])
+    permalink, cited = visit.absolute(permalink), data.pop("cited")
     return await visit.show(
         "article.html",
         **data,
-        permalink=visit.absolute(permalink),
+        permalink=permalink,
+        citation=_citation(cited, permalink),
         chart=counts_chart(visit.t, data["views"]),
     )
+
+
+def _citation(cited: tuple[dict[str, Any], dict[str, Any]], permalink: str) -> dict[str, str]:
+    """How what is read is cited, to be copied."""
+    return {
+        "plain": plain(*cited, permalink=permalink),
+        "bibtex": bibtex(*cited, permalink=permalink),
+        "csl": json.dumps([csl_json(*cited, permalink=permalink)], ensure_ascii=False, indent=2),
+    }
 
 
 def article_data(archive: Archive, row_id: int, number: int | None) -> dict[str, Any]:
@@ -49,6 +61,7 @@ def article_data(archive: Archive, row_id: int, number: int | None) -> dict[str,
     return {
         "article": article,
         "revision": revision,
+        "cited": archive.cited(row_id, revision["number"]),
         "is_latest": revision["number"] == article["revision"],
         "moved_to": _moved_to(article),
         "parts": parts(revision["blocks"], photos),
