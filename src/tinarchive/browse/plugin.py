@@ -9,6 +9,7 @@ from datasette import hookimpl
 from tinarchive.browse.archived import address_page, archived_body, archived_page
 from tinarchive.browse.article import article_page
 from tinarchive.browse.cells import cell
+from tinarchive.browse.changes import changes_page, tellings_page
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page
 from tinarchive.browse.front import front_page
@@ -28,6 +29,7 @@ ROUTES = (
     (r"/$", front_page),
     (r"/-/search$", search_page),
     (r"/-/article/(?P<article>\d{1,18})(/(?P<number>\d{1,18}))?$", article_page),
+    (r"/-/article/(?P<article>\d{1,18})/changes$", changes_page),
     (r"/-/archived$", address_page),
     (r"/-/archived/(?P<capture>\d{1,18})$", archived_page),
     (r"/-/archived/(?P<capture>\d{1,18})/page$", archived_body),
@@ -37,6 +39,7 @@ ROUTES = (
     (r"/-/author/(?P<author>\d{1,18})$", author_page),
     (r"/-/province/(?P<province>[^/]+)$", province_page),
     (r"/-/story/(?P<story>\d{1,18})$", story_page),
+    (r"/-/story/(?P<story>\d{1,18})/changes$", tellings_page),
     (r"/-/feed\.atom$", feed_page),
 )
 """Pattern and page (`Visit` -> `Response`); a page raises `NotThere` for what the archive lacks."""
