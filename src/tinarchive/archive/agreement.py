@@ -95,12 +95,12 @@ def _agreements(
     db: Store, row: sqlite3.Row, digest: Callable[[Article], str]
 ) -> Iterator[tuple[str, bool]]:
     published = row["published_at"]
-    yield "its content", digest(_article(db, row)) == row["digest"]
+    yield "its content", digest(held_article(db, row)) == row["digest"]
     yield "published_on", row["published_on"] == (published[:10] if published else None)
     yield "words", row["words"] == count_words(row["body"] or "")
 
 
-def _article(db: Store, row: sqlite3.Row) -> Article:
+def held_article(db: Store, row: sqlite3.Row) -> Article:
     """As much of an article as its digest is over."""
     images = db.all(
         "SELECT url, caption, credit FROM images WHERE article = ? ORDER BY position", (row["id"],)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tinarchive.archive.agreement import held_article
 from tinarchive.archive.part import Part
 from tinarchive.archive.stamps import moment, stamp
 from tinarchive.fields.addresses import twin_key
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tinarchive.archive.stores import Store
+    from tinarchive.model import Article
 
 _KNOWN = """
   SELECT articles.id, articles.url, revisions.digest, reader, revisions.capture, articles.title,
@@ -55,6 +57,13 @@ class Holdings(Part):
         """Those of the addresses that lead to an article."""
         found = ((url, self.known(url)) for url in dict.fromkeys(urls))
         return {url: known for url, known in found if known is not None}
+
+    def held(self, article: int) -> Article:
+        """As much of an article as its digest is over, as it is held."""
+        row = self.db.one("SELECT * FROM articles WHERE id = ?", (article,))
+        if row is None:
+            raise KeyError(article)
+        return held_article(self.db, row)
 
     def find_twin(
         self,

@@ -22,7 +22,7 @@ from tinarchive.decide import (
     sort_answer,
 )
 from tinarchive.errors import ArchiveError, LayoutError, NetworkError
-from tinarchive.model import Article, Attachment, Issue, Request
+from tinarchive.model import Request
 from tinarchive.pages.article import READER
 
 if TYPE_CHECKING:
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from tinarchive.archive import Archive, Waiting
     from tinarchive.crawl.plan import EventKind, Told
     from tinarchive.crawl.reading import Reader
-    from tinarchive.model import Capture, Clock, Entry, Fetch, Known, Verdict
+    from tinarchive.model import Article, Capture, Clock, Entry, Fetch, Known, Verdict
     from tinarchive.sites.profile import Profile
-
-DOCUMENT_TYPES = ("application/pdf", "application/msword", "application/vnd.", "application/zip")
 
 
 @dataclass(slots=True)
@@ -104,20 +102,25 @@ class Gatherer:
             self._record_absence(url, known, answer.capture, proved=False)
             return
         digest = content_digest(article)
-        old = twin = None
+        old, anew, twin = None, False, None
         if known is None:
             twin = self.archive.find_twin(self.site, digest=digest)
         elif known.digest != digest:
-            old = await self._read(self.archive.load(known.capture), entry)
+            old, anew = await self._read_held(known, entry)
         verdict = judge(known, article, digest=digest, old=old, twin=twin)
-        if verdict.reason == READ_ANEW and known is not None and old is not None:
+        if anew and known is not None and old is not None and _is_renewed(known, verdict):
             self.archive.renew_latest(known.article, old, reader=READER, digest=content_digest(old))
         self._record(url, answer, article, verdict)
 
     async def _read(self, capture: Capture, entry: Entry | None) -> Article:
-        if is_document(capture):
-            return document(capture.url, entry)
         return await self.reader.article(capture, self.profile, entry)
+
+    async def _read_held(self, known: Known, entry: Entry | None) -> tuple[Article, bool]:
+        """The latest revision as today's reader reads its capture; whether it could."""
+        try:
+            return await self._read(self.archive.load(known.capture), entry), True
+        except LayoutError:
+            return self.archive.held(known.article), False
 
     def _record(self, url: str, answer: Answer, article: Article, verdict: Verdict) -> None:
         capture, digest = _id(answer.capture), verdict.digest or ""
@@ -243,6 +246,11 @@ def _ask(url: str, known: Known | None) -> Request:
     return Request(url, kind="article", headers=tuple(headers))
 
 
+def _is_renewed(known: Known, verdict: Verdict) -> bool:
+    """Whether what is held is to be as today's reader reads it, so that an edit shows by itself."""
+    return verdict.reason == READ_ANEW or (verdict.kind == "edited" and known.reader != READER)
+
+
 def _id(capture: Capture) -> int:
     return capture.id or 0
 
@@ -274,21 +282,3 @@ def _is_same_html(one: Capture, other: Capture) -> bool:
     """Whether two pages without an article are one page but for a clock or an echoed address."""
     left, right = (capture.body.decode("utf-8", "replace") for capture in (one, other))
     return left == right or resemblance(left, right) > 0.9
-
-
-def is_document(capture: Capture) -> bool:
-    """Whether an article's address brought a document, not a page."""
-    media_type = (capture.header("Content-Type") or "").partition(";")[0].strip().lower()
-    return media_type.startswith(DOCUMENT_TYPES) or capture.body[:5] == b"%PDF-"
-
-
-def document(url: str, entry: Entry | None) -> Article:
-    """A list's entry that is a document itself (a decision as PDF): its title is the entry's."""
-    title = entry.title if entry else None
-    return Article(
-        url=url,
-        title=title,
-        published_at=entry.published_at if entry else None,
-        attachments=(Attachment(url, title),),
-        issues=(Issue("body", "the address is a document, not a page"),),
-    )

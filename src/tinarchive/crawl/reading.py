@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tinarchive.pages.article import read_article
+from tinarchive.pages.captured import document, is_document, read_captured
 from tinarchive.pages.listing import read_listing
 from tinarchive.pages.serving import LENGTH, framed
 
@@ -33,17 +33,9 @@ class Reader:
         self, capture: Capture, profile: Profile | None, entry: Entry | None
     ) -> Article:
         """The article on a captured page; `entry` is what the list said of it."""
-        return await self._run(
-            partial(
-                read_article,
-                capture.body,
-                url=capture.url,
-                content_type=capture.header("Content-Type"),
-                now=capture.fetched_at,
-                profile=profile,
-                entry=entry,
-            )
-        )
+        if is_document(capture):  # megabytes that no process needs to be sent
+            return document(capture.url, entry)
+        return await self._run(partial(read_captured, capture, profile, entry))
 
     async def listing(self, capture: Capture, profile: Profile | None) -> ListingPage:
         """The page of a list that a capture holds."""

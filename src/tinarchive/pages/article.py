@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 READER = "2"
 """Version of the reading code; another one may read another thing out of the same bytes."""
+FROM_LIST = "the page shows no date; its entry in the list is taken"
 _ENOUGH_TO_TELL = 600
 
 
@@ -204,9 +205,7 @@ def _complete(
     published = changes.get("published_at", article.published_at)
     if published is None and entry is not None and entry.published_at:
         changes["published_at"] = entry.published_at
-        issues.append(
-            Issue("published_at", "the page shows no date; its entry in the list is taken")
-        )
+        issues.append(Issue("published_at", FROM_LIST))
     elif published is None and not any(issue.field == "published_at" for issue in issues):
         issues.append(Issue("published_at", "the page shows no date"))
     return replace(article, issues=tuple(issues), **changes)

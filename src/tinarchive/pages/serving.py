@@ -15,12 +15,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 # Imported here, before the first page comes.
-from tinarchive.pages import article, listing
+from tinarchive.pages import captured, listing
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["article", "framed", "listing", "serve"]
+__all__ = ["captured", "framed", "listing", "serve"]
 LENGTH = struct.Struct(">Q")
 
 

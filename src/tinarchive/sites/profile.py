@@ -101,7 +101,7 @@ def resolve(site: str, folder: Path | None = None, *, at: date | None = None) ->
     for source in own:
         _merge(data, source.data, source, origins)
     profile = msgspec.convert(data, Profile)
-    return Resolved(_as_of(profile, at), origins)
+    return Resolved(as_of(profile, at), origins)
 
 
 def shipped(kind: str) -> dict[str, Traversable]:
@@ -245,7 +245,7 @@ def _merge(
             origins[path] = source.where(path)
 
 
-def _as_of(profile: Profile, at: date | None) -> Profile:
+def as_of(profile: Profile, at: date | None) -> Profile:
     """The profile with the tables of the era that `at` lies in; what an era names, it replaces."""
     if at is None:
         return profile
