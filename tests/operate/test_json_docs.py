@@ -19,6 +19,7 @@ from tinarchive.operate.marks import Mark
 from tinarchive.operate.portals import import_table, portal_data
 from tinarchive.operate.report import report_data
 from tinarchive.operate.shapes import article_data, listing_data
+from tinarchive.operate.showing import found_data
 from tinarchive.operate.status import status_data
 from tinarchive.sites.profile import resolve
 
@@ -102,9 +103,8 @@ def test_show_and_history_and_search(keeper):
     moved = replace(article(1), url="http://portal.example/2")
     keeper.archive.record_same(held, moved, capture=keeper.keep(moved.url))
     same("history", history_data(keeper.archive.events(held)))
-    same(
-        "search", json.loads(json.dumps(asdict(keeper.archive.find(Selection(text="ooc OR bai")))))
-    )
+    found = found_data(keeper.archive.find(Selection(text="ooc OR bai")))
+    same("search", json.loads(json.dumps(found)))
 
 
 def test_a_citation(keeper):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -68,7 +68,7 @@ def search_command(
       tinarchive search le hoi --merged-province "lam dong" --since 2024
       tinarchive search '"đua ghe ngo" (soc trang OR tra vinh) -thuyền'
     """
-    from tinarchive.operate.showing import count_text, hits_text, nothing_text
+    from tinarchive.operate.showing import count_text, found_data, hits_text, nothing_text
 
     words = " ".join(text)
     selection = replace(selection, text=words or None)
@@ -77,7 +77,7 @@ def search_command(
     with reading(place) as archive:
         found = archive.find(selection, sort=sort, limit=limit, offset=offset)
     if as_json:
-        print_json(asdict(found))
+        print_json(found_data(found))
         return
     if found.hits:
         signs = BOLD if coloured() else ("[", "]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.hits import MOST
@@ -37,6 +37,13 @@ def hits_text(found: Found, columns: int, signs: tuple[str, str] = ("[", "]")) -
             place += _marked(piece.text, piece.marks, columns - len(place), signs)
         lines.append(place.rstrip())
     return "\n".join(lines)
+
+
+def found_data(found: Found) -> dict[str, Any]:
+    """A page of hits as `--json` prints it."""
+    data = asdict(found)
+    del data["facets"]  # a page in the browser asks for them
+    return data
 
 
 def _marked(
