@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from tinarchive.browse.visit import NotThere
 from tinarchive.fields.differences import compare_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from datasette.utils.asgi import Response
 
@@ -66,10 +66,26 @@ async def changes_page(visit: Visit) -> Response:
 async def tellings_page(visit: Visit) -> Response:
     """`/-/story/{id}/changes?article=`: the first telling of a story, and another."""
     story, article = int(visit.var("story")), _number(visit.arg("article"))
-    rows = await visit.ask(lambda archive: tellings(archive, story, article))
-    old, new = (_telling_side(visit, row) for row in rows)
-    title = rows[0]["title"]
+    first, other = await visit.ask(lambda archive: tellings(archive, story, article))
+    old, new = _telling_side(visit, first), _telling_side(visit, other)
+    digests = await visit.ask(lambda archive: _digests(archive, [*old.blocks, *new.blocks]))
+    new = replace(new, blocks=_with_first_photos(old.blocks, new.blocks, digests))
+    title = first["title"]
     return await _show(visit, old, new, title=title, back=visit.link.story(story), numbers=[])
+
+
+def _with_first_photos(
+    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], digests: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Blocks of the other telling, its photos under the first one's addresses if they are equal.
+
+    Every portal has addresses of its own; it is the same photo if its bytes are.
+    """
+    first = {digests[one["url"]]: one["url"] for one in old if one.get("url") in digests}
+    return [
+        {**one, "url": first.get(digests.get(one.get("url") or "", ""), one.get("url"))}
+        for one in new
+    ]
 
 
 async def _show(visit: Visit, old: Side, new: Side, **data: Any) -> Response:
@@ -141,7 +157,7 @@ def tellings(archive: Archive, story: int, article: int | None) -> list[dict[str
         for wanted in ("articles.id = stories.first_article", "articles.id = :article")
         for row in archive.query(
             f"""SELECT articles.id, articles.title, articles.published_at, revision, blocks,
-                  articles.capture, coalesce(sites.name, sites.id) AS site_name
+                  articles.capture, site, coalesce(sites.name, site) AS site_name
                 FROM articles JOIN stories ON stories.id = articles.story
                 JOIN sites ON sites.id = site
                 JOIN revisions ON revisions.article = articles.id AND number = revision
@@ -152,6 +168,18 @@ def tellings(archive: Archive, story: int, article: int | None) -> list[dict[str
     if len(found) != 2:
         raise NotThere
     return found
+
+
+def _digests(archive: Archive, blocks: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """The digest of each photo that is held, by its address."""
+    urls = sorted({one["url"] for one in blocks if one.get("url")})
+    rows = archive.query(
+        """SELECT url, digest FROM captures
+           WHERE url IN (SELECT value FROM json_each(?)) AND status = 200 AND size > 0
+           ORDER BY id""",
+        (json.dumps(urls),),
+    )
+    return {row["url"]: row["digest"] for row in rows}
 
 
 def _photos(archive: Archive, urls: Sequence[str]) -> dict[str, int]:
@@ -176,7 +204,7 @@ def _revision_side(visit: Visit, article: int, row: dict[str, Any]) -> Side:
 
 def _telling_side(visit: Visit, row: dict[str, Any]) -> Side:
     return Side(
-        name=row["site_name"],
+        name=row["site_name"] + ("" if row["site"] == row["site_name"] else f" ({row['site']})"),
         href=visit.link.article(row["id"]),
         when=visit.t.moment(row["published_at"]),
         blocks=json.loads(row["blocks"]),

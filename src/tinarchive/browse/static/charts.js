@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const language = document.documentElement.lang || "en";
+  const language = document.documentElement.lang === "vi" ? "vi" : "en-GB";
   const number = new Intl.NumberFormat(language);
   const day = new Intl.DateTimeFormat(language, {
     day: "numeric", month: "numeric", year: "2-digit", timeZone: "Asia/Ho_Chi_Minh",
@@ -30,19 +30,20 @@
 
     const plot = new uPlot({
       ...size(),
-      padding: [8, 12, 0, 0],
+      padding: [8, months ? 12 : 32, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: !months } },
       scales: {
         x: { time: false, range: (_, min, max) => (months ? [min - 0.7, max + 0.7] : [min, max]) },
-        y: { range: (_, __, max) => [0, max * 1.05 || 1] },
+        // Bars begin at nought, or their heights would lie; a line tells its changes.
+        y: { range: (_, min, max) => (months || min < max / 2 ? [0, max * 1.05 || 1] : near(min, max)) },
       },
       axes: [
         {
           stroke: colour("--quiet"), font: FONT, grid: { show: false }, ticks: { stroke: colour("--line") },
           ...(months
             ? { splits: years, values: (_, ticks) => ticks.map((x) => String(Math.floor(x / MONTHS_A_YEAR))) }
-            : { space: 80, values: (_, ticks) => ticks.map((x) => day.format(x * 1000)) }),
+            : { splits: days, values: (_, ticks) => ticks.map((x) => day.format(x * 1000)) }),
         },
         {
           stroke: colour("--quiet"), font: FONT, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false },
@@ -113,6 +114,17 @@
       label.textContent = data.labels[place];
       if (data.links[place]) label.href = data.links[place];
       said.replaceChildren(label, ": ", strong, ` ${data.unit.toLowerCase()}`);
+    }
+
+    function near(min, max) {
+      const room = Math.max(1, Math.ceil((max - min) / 5));
+      return [Math.max(0, min - room), max + room];
+    }
+
+    function days(one, _, min, max) {
+      const most = Math.max(2, Math.floor((one.over.clientWidth || 300) / 100));
+      const evenly = Array.from({ length: most }, (_, place) => min + ((max - min) * place) / (most - 1));
+      return evenly.filter((x, place) => !place || day.format(x * 1000) !== day.format(evenly[place - 1] * 1000));
     }
 
     function years(one, _, min, max) {
