@@ -198,34 +198,46 @@ def retold(origins: list[Text], rng: random.Random) -> Iterator[Text]:
 # ── forms ───────────────────────────────────────────────────────────────────────────────────
 
 FORMS = {
-    "weather": "Dự báo thời tiết khu vực tỉnh ngày {d}/{m}/{y}: phía tây nhiều mây, có mưa rào "
-    "và dông rải rác, gió đông nam cấp {a}, nhiệt độ thấp nhất {b} độ, cao nhất {c} độ. Phía đông "
-    "ít mây, ngày nắng, độ ẩm từ {e} đến {f} phần trăm, gió nhẹ, đêm không mưa. Mực nước "
-    "sông lúc 7 giờ là {g} mét, dưới báo động một {h} mét.",
-    "prices": "Giá nông sản ngày {d}/{m}/{y} tại chợ trung tâm: cà phê nhân xô {g} đồng một ký, hồ "
-    "tiêu {h} đồng một ký, cao su mủ nước {e} đồng một độ, lúa tẻ thường {f} đồng một ký, "
-    "lợn hơi {a}{b}.000 đồng một ký, gà ta thả vườn {c}{e}.000 đồng một ký so với hôm trước"
-    " không đổi.",
-    "timetable": "Lịch công tác tuần {a} của lãnh đạo Ủy ban nhân dân tỉnh từ ngày {d}/{m}/{y}. Thứ "
-    "hai: sáng họp giao ban Thường trực tại phòng họp số {b}, chiều tiếp công dân tại trụ sở. "
-    "Thứ ba: {who} dự hội nghị tại {place}. Thứ tư: đồng chí {who} làm việc với {place}. "
-    "Thứ năm: dự lễ khai mạc tại {place}. Thứ sáu: xử lý công việc tại cơ quan, {c} giờ {e}"
-    " họp Ban cán sự đảng.",
-    "obituary": "Ban liên lạc hưu trí và gia đình vô cùng thương tiếc báo tin: ông {who}, sinh năm "
-    "19{a}, quê quán {place}, nguyên cán bộ huyện, do tuổi cao sức yếu đã từ trần hồi {b} "
-    "giờ {c} phút ngày {d}/{m}/{y}, hưởng thọ {e} tuổi. Lễ viếng bắt đầu từ {f} giờ, lễ "
-    "truy điệu lúc {h} giờ, an táng tại nghĩa trang nhân dân {place}. Xin trân trọng cảm ơn"
-    " và báo tin.",
-    "vacancies": "Căn cứ Nghị định số 115/2020/NĐ-CP ngày 25/9/2020 của Chính phủ về tuyển dụng, sử dụng"
-    " và quản lý viên chức, {place} thông báo tuyển dụng {a} viên chức năm {y}. Hồ sơ gồm "
-    "phiếu đăng ký dự tuyển theo mẫu, bản sao văn bằng, giấy khám sức khỏe. Thời gian nhận "
-    "hồ sơ từ ngày {d}/{m}/{y} trong giờ hành chính, lệ phí {e}.000 đồng, liên hệ ông "
-    "{who}, điện thoại 0{g}{h}.",
-    "budget": "{place} công khai tình hình thực hiện dự toán thu chi ngân sách quý {q} năm {y}. Tổng "
-    "thu ngân sách trên địa bàn đạt {g} triệu đồng, bằng {e} phần trăm dự toán. Tổng chi "
-    "đạt {h} triệu đồng, bằng {f} phần trăm dự toán được giao đầu năm. Nội dung chi tiết "
-    "được niêm yết tại trụ sở cơ quan và đăng trên trang thông tin điện tử theo quy định "
-    "của Luật Ngân sách nhà nước.",
+    "weather": (
+        "Dự báo thời tiết khu vực tỉnh ngày {d}/{m}/{y}: phía tây nhiều mây, có mưa rào và "
+        "dông rải rác, gió đông nam cấp {a}, nhiệt độ thấp nhất {b} độ, cao nhất {c} độ. Phía"
+        " đông ít mây, ngày nắng, độ ẩm từ {e} đến {f} phần trăm, gió nhẹ, đêm không mưa. Mực"
+        " nước sông lúc 7 giờ là {g} mét, dưới báo động một {h} mét."
+    ),
+    "prices": (
+        "Giá nông sản ngày {d}/{m}/{y} tại chợ trung tâm: cà phê nhân xô {g} đồng một ký, hồ "
+        "tiêu {h} đồng một ký, cao su mủ nước {e} đồng một độ, lúa tẻ thường {f} đồng một ký,"
+        " lợn hơi {a}{b}.000 đồng một ký, gà ta thả vườn {c}{e}.000 đồng một ký so với hôm "
+        "trước không đổi."
+    ),
+    "timetable": (
+        "Lịch công tác tuần {a} của lãnh đạo Ủy ban nhân dân tỉnh từ ngày {d}/{m}/{y}. Thứ "
+        "hai: sáng họp giao ban Thường trực tại phòng họp số {b}, chiều tiếp công dân tại trụ"
+        " sở. Thứ ba: {who} dự hội nghị tại {place}. Thứ tư: đồng chí {who} làm việc với "
+        "{place}. Thứ năm: dự lễ khai mạc tại {place}. Thứ sáu: xử lý công việc tại cơ quan, "
+        "{c} giờ {e} họp Ban cán sự đảng."
+    ),
+    "obituary": (
+        "Ban liên lạc hưu trí và gia đình vô cùng thương tiếc báo tin: ông {who}, sinh năm "
+        "19{a}, quê quán {place}, nguyên cán bộ huyện, do tuổi cao sức yếu đã từ trần hồi {b}"
+        " giờ {c} phút ngày {d}/{m}/{y}, hưởng thọ {e} tuổi. Lễ viếng bắt đầu từ {f} giờ, lễ "
+        "truy điệu lúc {h} giờ, an táng tại nghĩa trang nhân dân {place}. Xin trân trọng cảm "
+        "ơn và báo tin."
+    ),
+    "vacancies": (
+        "Căn cứ Nghị định số 115/2020/NĐ-CP ngày 25/9/2020 của Chính phủ về tuyển dụng, sử "
+        "dụng và quản lý viên chức, {place} thông báo tuyển dụng {a} viên chức năm {y}. Hồ sơ"
+        " gồm phiếu đăng ký dự tuyển theo mẫu, bản sao văn bằng, giấy khám sức khỏe. Thời "
+        "gian nhận hồ sơ từ ngày {d}/{m}/{y} trong giờ hành chính, lệ phí {e}.000 đồng, liên "
+        "hệ ông {who}, điện thoại 0{g}{h}."
+    ),
+    "budget": (
+        "{place} công khai tình hình thực hiện dự toán thu chi ngân sách quý {q} năm {y}. "
+        "Tổng thu ngân sách trên địa bàn đạt {g} triệu đồng, bằng {e} phần trăm dự toán. Tổng"
+        " chi đạt {h} triệu đồng, bằng {f} phần trăm dự toán được giao đầu năm. Nội dung chi "
+        "tiết được niêm yết tại trụ sở cơ quan và đăng trên trang thông tin điện tử theo quy "
+        "định của Luật Ngân sách nhà nước."
+    ),
 }
 PEOPLE = (
     "Nông Văn Dền",

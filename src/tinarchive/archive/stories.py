@@ -34,10 +34,10 @@ class Stories(Part):
     def tell_stories(
         self, *, anew: bool = False, tell: Callable[[int, int], None] | None = None
     ) -> int:
-        """Find the stories of articles that are new or changed, or of all; how many articles.
+        """Find the stories of articles that are new or changed, or of all; how many were compared.
 
-        `tell` hears after each batch how many are done and how many wait. A kill loses at most
-        a batch, which waits for the next call.
+        One counts again where others wore its marks out. `tell` hears after each batch how many
+        are done and how many wait. A kill loses at most a batch, which waits for the next call.
         """
         if anew:
             self._forget_stories()

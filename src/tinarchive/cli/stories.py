@@ -60,14 +60,15 @@ def tell_waiting(place: Place, *, rebuild: bool) -> None:
             return
     try:
         with open_archive(place.archive, now=clock(None)) as archive:
-            count = archive.tell_stories(anew=rebuild, tell=None if place.quiet else show)
+            archive.tell_stories(anew=rebuild, tell=None if place.quiet else show)
+            count = archive.counts()["articles"]
     except Locked:
         if rebuild:
             raise
         say("Another run is at work; articles it brings are told at its end.")
         return
     if rebuild and not place.quiet:
-        say(f"{count} articles were compared.")
+        say(f"All {count} articles were compared anew.")
 
 
 def show(done: int, waiting: int) -> None:

@@ -97,7 +97,8 @@ def mend(archive: Archive, findings: Iterable[Finding], profiles: Path) -> list[
         folder = archive.folder / "orphans"
         done.append(f"bodies whose capture is lost were set aside in {folder} ({rows})")
     if "story" in kinds:
-        done.append(f"all stories were told anew ({archive.tell_stories(anew=True)} articles)")
+        archive.tell_stories(anew=True)
+        done.append("the stories of all articles were found anew")
     if kinds & {"index", "article"}:
         done.append(f"the index was built anew ({archive.reindex()} articles)")
     return done

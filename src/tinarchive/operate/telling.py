@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.errors import UsageError
-from tinarchive.fields.differences import compare_words
+from tinarchive.fields.differences import compare_blocks
 from tinarchive.operate.tables import clean, cut, shorten
 
 if TYPE_CHECKING:
@@ -49,22 +49,24 @@ def story_data(archive: Archive, story: int) -> dict[str, Any]:
         raise UsageError(
             f"The archive in {archive.folder} has no story {story}; `tinarchive stories` lists all."
         )
-    first = _text(archive, found["first_article"])
+    first = _paragraphs(archive, found["first_article"])
     for one in found["tellings"]:
         one["changes"] = []
         if one["article"] != found["first_article"]:
             one["changes"] = [
                 {"kind": piece.kind, "text": piece.text.strip()}
-                for piece in compare_words(first, _text(archive, one["article"]))
+                for change in compare_blocks(first, _paragraphs(archive, one["article"]))
+                for piece in change.pieces
                 if piece.kind != "same" and piece.text.strip()
             ]
     return found
 
 
-def _text(archive: Archive, article: int) -> str:
-    """The lead and the text of an article, as they are compared."""
+def _paragraphs(archive: Archive, article: int) -> list[dict[str, Any]]:
+    """The lead and the text of an article, which are what is compared, as blocks."""
     held = archive.article(article) or {}
-    return "\n\n".join(filter(None, (held.get("summary"), held.get("body"))))
+    texts = [held.get("summary"), *(held.get("body") or "").split("\n\n")]
+    return [{"kind": "paragraph", "text": text} for text in texts if text]
 
 
 def story_text(story: dict[str, Any], columns: int) -> str:
