@@ -87,8 +87,7 @@ class Stories(Part):
                 FROM (
                   SELECT stories.id AS told, size, first_article, min(published_on) AS first_on,
                     max(published_on) AS last_on, json_group_array(DISTINCT site) AS sites
-                  FROM stories JOIN articles INDEXED BY articles_telling
-                    ON story = stories.id AND story IS NOT NULL
+                  FROM articles JOIN stories ON stories.id = story WHERE story IS NOT NULL
                   GROUP BY told ORDER BY {order} LIMIT ?
                 ) JOIN articles ON articles.id = first_article ORDER BY {order}""",
             (limit,),
