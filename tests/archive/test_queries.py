@@ -182,6 +182,13 @@ def spelt(word):
     return word
 
 
+def placed(word):
+    """A word in either tone placement."""
+    late = {early: late for late, early in TONES.items()}
+    early = spelt(word)
+    return {word, early, early[:-2] + late.get(early[-2:], early[-2:])}
+
+
 def bare(word):
     apart = unicodedata.normalize("NFD", word.lower().replace("ð", "đ").replace("đ", "d"))
     return "".join(char for char in apart if not unicodedata.combining(char))
@@ -200,11 +207,15 @@ def holds(query, row):
     form = spelt if any(bare(word) != spelt(word) for word in words) else bare
     wanted = [form(word) for word in words]
     for text in row:
-        held = [form(word) for word in re.findall(r"\w+", text)]
+        raw = [word.lower().replace("ð", "đ") for word in re.findall(r"\w+", text)]
+        held = [form(word) for word in raw]
         for at in range(len(held) - len(wanted) + 1):
             piece = held[at : at + len(wanted)]
-            if piece[:-1] == wanted[:-1] and (
-                piece[-1] == wanted[-1] or (kind == "prefix" and piece[-1].startswith(wanted[-1]))
+            if piece == wanted:
+                return True
+            if kind == "prefix" and any(
+                (raw[at].startswith(one) if form is spelt else piece[0].startswith(wanted[0]))
+                for one in placed(words[0])
             ):
                 return True
     return False
@@ -229,7 +240,11 @@ word = st.sampled_from(VOCABULARY)
 phrase = st.lists(word, min_size=1, max_size=3)
 leaf = st.tuples(st.just("word"), phrase) | st.tuples(
     st.just("prefix"),
-    st.lists(st.sampled_from(["đa", "da", "th", "ho", "bo", "bô"]), min_size=1, max_size=1),
+    st.lists(
+        st.sampled_from(["đa", "da", "th", "thủ", "thuỷ", "hoà", "ho", "bo", "bô"]),
+        min_size=1,
+        max_size=1,
+    ),
 )
 query_tree = st.recursive(
     leaf,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tinarchive.archive.queries import Term, terms
+from tinarchive.archive.queries import Term, spellings, terms
 from tinarchive.fields.prose import fold, tone_key
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _same(held: str, typed: str, *, marked: bool) -> bool:
 def _begins(held: str, typed: str, *, marked: bool) -> bool:
     if not marked:
         return held.startswith(typed)
-    return any(_same(held[: len(typed)], typed, marked=True) for held in {held, tone_key(held)})
+    held = held.replace("ð", "đ")
+    return any(held.startswith(one) for (one,) in spellings(Term((typed,))))
 
 
 def marks(text: str, query: Query) -> tuple[Mark, ...]:
@@ -106,6 +107,7 @@ def excerpt(texts: Sequence[tuple[Field, str | None]], query: Query | None) -> E
 
     Where none has any of it, the first text's beginning; None where there is no text.
     """
+    wanted = len(set(terms(query))) if query else 0
     best: tuple[int, Field, str, _Words, list[_Find], int] | None = None
     for field, text in texts:
         if not text:
@@ -115,6 +117,8 @@ def excerpt(texts: Sequence[tuple[Field, str | None]], query: Query | None) -> E
         start, shown = _window(finds)
         if best is None or shown > best[0]:
             best = (shown, field, text, words, finds, start)
+        if shown == wanted:
+            break
     if best is None:
         return None
     _, field, text, words, finds, start = best
