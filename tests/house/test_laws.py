@@ -52,6 +52,7 @@ DOORS = {
     "rich": ("cli",),
     "datasette": ("browse",),
     "uvicorn": ("browse",),
+    "itsdangerous": ("browse",),
     "nh3": ("browse/harmless.py",),
 }
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from datasette.utils.asgi import Response
 
-from tinarchive.browse.files import capture_row, image_type, proof, whole
+from tinarchive.browse.files import capture_row, image_type, proof, seal, whole
 from tinarchive.browse.harmless import ABSENT, harmless
 from tinarchive.browse.visit import POLICY, NotThere
 from tinarchive.errors import LayoutError
@@ -143,23 +143,20 @@ async def shown(visit: Visit, number: int, capture: Capture) -> tuple[str | None
         return None, None, harmless(_escaped(str(error)) + _escaped(text[:MOST_TEXT]), ours="")
     links, photos = await visit.ask(lambda archive: held(archive, number, markup))
     ours = visit.link.to("/").rstrip("/")
-    body = await asyncio.to_thread(_harmless, markup, links, photos, ours, number)
+    files = {url: f"{ours}/-/file/{row}{seal(visit, row)}" for url, row in photos.items()}
+    body = await asyncio.to_thread(_harmless, markup, links, files, ours, number)
     return markup.title, markup.language, body
 
 
 def _harmless(
-    markup: Markup, links: frozenset[str], photos: Mapping[str, int], ours: str, number: int
+    markup: Markup, links: frozenset[str], files: Mapping[str, str], ours: str, number: int
 ) -> str:
     def link(address: str) -> dict[str, str]:
         to = f"{ours}/-/archived?url={quote(address, safe='')}&near={number}"
         known = {"href": to, "target": "_top"}
         return known if address in links else {**known, "class": ABSENT, "title": address}
 
-    def photo(address: str) -> str | None:
-        row = photos.get(address)
-        return None if row is None else f"{ours}/-/file/{row}"
-
-    return harmless(markup.rewritten(link=link, photo=photo), ours=ours)
+    return harmless(markup.rewritten(link=link, photo=files.get), ours=ours)
 
 
 def _escaped(text: str) -> str:
@@ -215,6 +212,7 @@ def record(archive: Archive, row: Mapping[str, Any]) -> dict[str, Any]:
            WHERE url = :url AND method = :method ORDER BY id DESC LIMIT :most""",
         {**values, "most": MOST_OTHERS},
     )
+    portals = archive.query("SELECT name FROM sites WHERE id = ?", (site_of(row["url"]),))
     articles = archive.query(
         """SELECT id, title FROM articles WHERE id IN (
              SELECT article FROM captures WHERE id = :id
@@ -222,7 +220,8 @@ def record(archive: Archive, row: Mapping[str, Any]) -> dict[str, Any]:
              UNION SELECT article FROM attachments WHERE url = :url) ORDER BY id LIMIT 5""",
         values,
     )
-    return {"around": around, "others": others, "articles": articles}
+    name = portals[0]["name"] if portals else None
+    return {"around": around, "others": others, "articles": articles, "portal": name}
 
 
 def held(archive: Archive, number: int, markup: Markup) -> tuple[frozenset[str], Mapping[str, int]]:

@@ -6,11 +6,13 @@ import asyncio
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from datasette.utils.asgi import Response
+from itsdangerous import BadData
 
 from tinarchive.archive import open_archive
 from tinarchive.browse.visit import NotThere
@@ -50,6 +52,7 @@ _ENDING = {
     "application/json": ".json", "application/rss+xml": ".xml", "application/atom+xml": ".xml",
     "application/xhtml+xml": ".xhtml", **DOCUMENTS,
 }  # fmt: skip
+_SEAL = "tinarchive-file"
 _UNSAFE = re.compile(r"[^\w.()\[\] -]+")
 
 
@@ -67,6 +70,28 @@ async def file_page(visit: Visit) -> Response:
         headers["Content-Disposition"] = _saved_as(capture, row["id"])
         kind = row["media_type"] if row["media_type"] in DOCUMENTS else "application/octet-stream"
     return Response(capture.body, headers=headers, content_type=kind)
+
+
+def seal(visit: Visit, number: int) -> str:
+    """What the address of a photo needs in an archived page; "" where everybody may see it.
+
+    That page has an origin of its own, so the browser sends no cookie with what it asks for, and
+    a reader who has signed in would see no photo.
+    """
+    if visit.request.actor is None:
+        return ""
+    signed = visit.datasette.sign([number, visit.now().toordinal()], _SEAL)
+    return f"?seal={signed}"
+
+
+def is_sealed(datasette: Any, request: Any) -> bool:
+    """Whether a file is asked for with a seal of today or yesterday."""
+    try:
+        number, day = datasette.unsign(request.args.get("seal") or "", _SEAL)
+    except BadData:
+        return False
+    age = datetime.now(UTC).toordinal() - int(day)
+    return int(number) == int(request.url_vars["capture"]) and age in (0, 1)
 
 
 async def capture_row(visit: Visit, number: int) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def harmless(markup: str, *, ours: str) -> str:
     `/-/archived...`, images lie at `/-/file/{number}`, and there is no other address in it.
     """
     link = re.compile(re.escape(ours) + r"/-/archived(?:/\d+|\?url=[\w%.~-]+(?:&near=\d+)?)")
-    photo = re.compile(re.escape(ours) + r"/-/file/\d+")
+    photo = re.compile(re.escape(ours) + r"/-/file/\d+(?:\?seal=[\w.-]+)?")
 
     def keep(tag: str, name: str, value: str) -> str | None:
         if name == "href":

@@ -11,7 +11,7 @@ from tinarchive.browse.article import article_page
 from tinarchive.browse.cells import cell
 from tinarchive.browse.changes import changes_page, tellings_page
 from tinarchive.browse.feed import feed_page
-from tinarchive.browse.files import file_page
+from tinarchive.browse.files import file_page, is_sealed
 from tinarchive.browse.front import front_page
 from tinarchive.browse.library import is_alone, library_of
 from tinarchive.browse.links import Links
@@ -50,7 +50,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """Our pages."""
     if library_of(datasette) is None:
         return []
-    return [(pattern, page(handler)) for pattern, handler in ROUTES]
+    return [
+        (pattern, page(handler, is_sealed) if handler is file_page else page(handler))
+        for pattern, handler in ROUTES
+    ]
 
 
 @hookimpl

@@ -135,17 +135,20 @@ def visit_of(datasette: Any, request: Any, library: Library) -> Visit:
     )  # fmt: skip
 
 
-def page(handler: Callable[[Visit], Awaitable[Response]]) -> Callable[..., Awaitable[Response]]:
+def page(
+    handler: Callable[[Visit], Awaitable[Response]],
+    excuse: Callable[[Any, Any], bool] = lambda *_: False,
+) -> Callable[..., Awaitable[Response]]:
     """A route of datasette out of one of our pages.
 
-    Who may not see the database may not see our pages; what is not there, and what went wrong
-    with the archive, is told in a page of ours.
+    Who may not see the database may not see our pages, unless the request has an `excuse`; what is
+    not there, and what went wrong with the archive, is told in a page of ours.
     """
 
     async def serve(datasette: Any, request: Any) -> Response:
         library = library_of(datasette)
         assert library is not None  # noqa: S101 - without one no route is registered
-        if not await may_see(datasette, request, library):
+        if not excuse(datasette, request) and not await may_see(datasette, request, library):
             raise Forbidden("view-database")
         visit = visit_of(datasette, request, library)
         try:
