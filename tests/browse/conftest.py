@@ -58,14 +58,14 @@ def demo_folder(tmp_path_factory) -> Path:
     """The demo portal archived on two days: new, edited, moved and gone articles, photos, files."""
     from click.testing import CliRunner
 
-    from tinarchive.cli.main import main
+    from tinarchive.cli.main import cli
 
     folder = tmp_path_factory.mktemp("demo")
     port = str(free_port())
     for day in ("1", "2"):
         run = ["demo", "--archive", str(folder), "--day", day, "--port", port]
-        result = CliRunner().invoke(main, run, standalone_mode=False)
-        assert result.exception is None, result.output
+        result = CliRunner().invoke(cli, run)
+        assert result.exit_code == 0, result.output
     return folder
 
 
@@ -261,3 +261,51 @@ def reader(chromium, site):
     yield make
     for context in contexts:
         context.close()
+
+
+# ── pages without a browser ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def opened():
+    """Datasette over some files, closed at the end: `await opened(folder / "tinarchive.db")`."""
+    from datasette.app import Datasette
+
+    made = []
+
+    async def make(*files, **more):
+        datasette = Datasette([str(file) for file in files], **more)
+        made.append(datasette)
+        await datasette.invoke_startup()
+        return datasette
+
+    yield make
+    for datasette in made:
+        for database in datasette.databases.values():
+            database.close()
+        if datasette.executor is not None:
+            datasette.executor.shutdown()
+
+
+@pytest.fixture
+def ask(opened, demo_folder):
+    """An answer of datasette over the demo archive: `await ask("/", language="vi")`."""
+
+    async def answer(path, *, language="en", **headers):
+        datasette = await opened(demo_folder / "tinarchive.db")
+        return await datasette.client.get(path, headers={"accept-language": language, **headers})
+
+    return answer
+
+
+@pytest.fixture
+def damage():
+    """Turns every kept body into another one, as a bad disk may."""
+    import sqlite3
+
+    def spoil(folder: Path) -> None:
+        with sqlite3.connect(folder / "captures.db") as db:
+            db.execute("UPDATE bodies SET packing = 'none', content = x'00', dictionary = NULL")
+        db.close()
+
+    return spoil
