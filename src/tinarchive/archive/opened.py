@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive import migrations
 from tinarchive.archive.folder import CAPTURES, Archive
-from tinarchive.archive.stores import Store
+from tinarchive.archive.stores import Store, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,8 @@ def archive_over(conn: sqlite3.Connection, path: Path, *, now: Clock) -> Iterato
     an older or newer version of tinarchive wrote the file.
     """
     db = Store.over(conn, path)
-    migrations.require_current(db, migrations.library)
+    with explained(path):
+        migrations.require_current(db, migrations.library)
     nothing = Store(path.with_name(CAPTURES), write=True, elsewhere=":memory:")
     try:
         yield Archive(path.parent, db, nothing, now)

@@ -211,7 +211,7 @@ def _category(typed: str, db: Store | None) -> Condition:
     if db is None:
         return "articles.category = ?", [typed]
     held = [row["name"] for row in db.all(_CATEGORIES)]
-    meant = _spelt(typed, held)
+    meant = spelt(typed, held)
     if not meant:
         near = _near_names(typed, held)
         hint = _hint(near) if near else "leave it out to search them all."
@@ -225,7 +225,7 @@ def _author(typed: str, db: Store | None) -> Condition:
         return written.format("SELECT id FROM authors WHERE name = ?"), [typed]
     # Every spelling of a name is as long as it: few are left to be compared.
     held = db.all("SELECT id, name FROM authors WHERE length(name) = ?", (len(typed),))
-    meant = set(_spelt(typed, [row["name"] for row in held]))
+    meant = set(spelt(typed, [row["name"] for row in held]))
     if not meant:
         # Names that begin alike: an archive may hold a hundred thousand.
         like = db.all("SELECT name FROM authors WHERE name LIKE ? LIMIT 5000", (f"{typed[:1]}%",))
@@ -236,7 +236,7 @@ def _author(typed: str, db: Store | None) -> Condition:
     return written.format(", ".join("?" * len(ids))), ids
 
 
-def _spelt(typed: str, names: Iterable[str]) -> list[str]:
+def spelt(typed: str, names: Iterable[str]) -> list[str]:
     """The names that are meant: with marks that spelling, without any spelling."""
     key: Callable[[str], str] = tone_key if fold(typed) != typed.lower() else fold
     wanted = key(typed)

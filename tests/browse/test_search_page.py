@@ -1,0 +1,155 @@
+"""The search page: what was found, marked; narrowed down; and what happens where nothing was."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tinarchive.archive import open_archive
+from tinarchive.browse.search import runs
+from tinarchive.model import Selection
+
+
+@pytest.fixture
+def look(ask):
+    async def looked(path, *, status=200, **more):
+        answer = await ask(path, **more)
+        assert answer.status_code == status, answer.text
+        return LexborHTMLParser(answer.text)
+
+    return looked
+
+
+def text(page, selector="main"):
+    return " ".join(page.css_first(selector).text(separator=" ").split())
+
+
+def facet(page, title):
+    """Value -> count and address, of the facet with a title."""
+    for one in page.css("aside details"):
+        if one.css_first("summary").text() == title:
+            return {
+                row.css_first("a").text(): (
+                    int(row.css_first(".count").text()),
+                    row.css_first("a").attributes["href"],
+                )
+                for row in one.css("li")
+            }
+    return {}
+
+
+async def test_found_words_are_marked_as_they_are_written(look):
+    """Typed without marks; in titles and in excerpts."""
+    page = await look("/-/search?q=le+hoi")
+    marked = {one.text().lower() for one in page.css("mark")}
+    assert {"lễ", "hội"} <= marked
+    assert len(page.css(".hit")) == 20
+    assert page.css_first(".hit h2 a").attributes["href"].startswith("/-/article/")
+    assert page.css_first("input#q").attributes["value"] == "le hoi"
+
+
+async def test_every_count_of_a_facet_is_what_its_link_finds(look):
+    """Portal, year, section, author: a click gives just so many."""
+    page = await look("/-/search?q=xa")
+    for title in ("Year", "Section", "Author"):
+        values = facet(page, title)
+        assert len(values) > 1
+        for count, address in list(values.values())[:3]:
+            narrowed = await look(address)
+            assert int(text(narrowed, ".orders strong").split()[0]) == count, address
+            assert narrowed.css(".chosen li")
+
+
+async def test_what_narrows_can_be_taken_away(look):
+    """Each as a link that keeps the rest."""
+    page = await look("/-/search?q=xa&since=2018&until=2018-05&sort=newest&page=2")
+    chips = {one.text(): one.attributes["href"] for one in page.css(".chosen a")}
+    assert set(chips) == {"From: 2018", "Until: 2018-05"}
+    left = parse_qs(urlsplit(chips["From: 2018"]).query)
+    assert left == {"q": ["xa"], "until": ["2018-05"], "sort": ["newest"]}
+    kept = {
+        one.attributes["name"]: one.attributes["value"]
+        for one in page.css("form.ask input[type=hidden]")
+    }
+    assert kept == {"since": "2018", "until": "2018-05"}
+
+
+async def test_pages_and_orders(look, demo_folder):
+    """All hits once over all pages, in the order that was asked for."""
+    seen, address, days = [], "/-/search?q=xa&sort=oldest", []
+    while address:
+        page = await look(address)
+        seen += [one.attributes["href"] for one in page.css(".hit h2 a")]
+        days += [one.attributes["datetime"] for one in page.css(".hit time")]
+        on = page.css_first("a[rel=next]")
+        address = on.attributes["href"] if on else None
+    with open_archive(demo_folder, now=None, write=False) as archive:
+        found = archive.find(Selection(text="xa"), limit=1000)
+    assert len(seen) == len(set(seen)) == found.count
+    assert days == sorted(days)
+    page = await look("/-/search?q=xa")
+    assert text(page, ".orders [aria-current]") == "relevance"
+    past = await look("/-/search?q=xa&page=99")
+    assert "There are no more." in text(past)
+
+
+async def test_without_words_all_articles_stand_newest_first(look):
+    """The same page is the list of all articles."""
+    page = await look("/-/search")
+    assert text(page, ".orders strong") == "227 articles"
+    days = [one.attributes["datetime"] for one in page.css(".hit time")]
+    assert days == sorted(days, reverse=True)
+    assert not page.css("mark")
+
+
+async def test_nothing_found_says_what_would_be(look):
+    """A wrong mark, and the words without."""
+    page = await look("/-/search?q=l%E1%BB%85+h%E1%BB%99i+x%C3%A3+z%E1%BB%99ng")
+    assert "No article holds these words." in text(page)
+    page = await look(
+        "/-/search?q=h%E1%BA%A1i+x%C3%A3&author=Thanh+Xu%C3%A2n&since=2001&until=2002"
+    )
+    assert page.css_first("main a[href='/-/search?q=h%E1%BA%A1i+x%C3%A3']") is not None
+    wrong = await look("/-/search?q=%C4%91%E1%BA%B7ng+b%E1%BB%99+th%C3%A0nh+ph%C3%B4")
+    link = wrong.css_first("main a[href*='q=dang']")
+    assert link is not None
+    assert (await look(link.attributes["href"])).css(".hit")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("since=yesterday", "yesterday"), ("province=Atlantis", "Atlantis"), ("site=nope", "nope"),
+     ("category=xyzzy", "xyzzy")],
+)  # fmt: skip
+async def test_what_cannot_be_narrowed_by_is_told_beside_the_form(look, asked, told):
+    """400, the sentence, and the form as it was filled in."""
+    page = await look(f"/-/search?q=xa&{asked}", status=400)
+    assert told in text(page, "[role=alert]")
+    name = asked.partition("=")[0]
+    field = page.css_first(f"aside [name={name}]")
+    assert field.tag == "select" or field.attributes["value"] == told
+    assert page.css_first("input#q").attributes["value"] == "xa"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "* AND NOT (", "a" * 3000, "\x1b[31m", "<script>alert(1)</script>", "%", "OR"],
+)
+async def test_whatever_is_typed_is_shown_as_text(look, typed):
+    """No error, and no markup out of it."""
+    from urllib.parse import quote
+
+    page = await look(f"/-/search?q={quote(typed)}")
+    assert page.css_first("input#q").attributes["value"].strip() == typed.strip()
+    assert not page.css("main script:not([type])")
+
+
+def test_runs_cut_a_text_at_its_marks():
+    """All of the text, once."""
+    assert list(runs("Lễ hội đua ghe", [(0, 6), (11, 14)])) == [
+        ("Lễ hội", True), (" đua ", False), ("ghe", True)
+    ]  # fmt: skip
+    assert list(runs("abc", [])) == [("abc", False)]
+    assert list(runs("", [])) == []
