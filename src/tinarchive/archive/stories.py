@@ -125,14 +125,13 @@ class Stories(Part):
     def stories_of_run(self, run: int) -> dict[str, int]:
         """How many articles found in a run tell a known story, and how many stories began."""
         row = self.db.one(
-            """WITH found AS (
-                 SELECT DISTINCT articles.id, story FROM captures
+            """WITH told AS (
+                 SELECT story, count(DISTINCT articles.id) AS found FROM captures
                  JOIN articles ON articles.id = captures.article
-                 WHERE run = ? AND verdict = 'new' AND story IS NOT NULL)
-               SELECT count(*) AS articles, count(DISTINCT story) AS stories,
-                 count(DISTINCT CASE WHEN size - (SELECT count(*) FROM found AS others
-                   WHERE others.story = found.story) < 2 THEN story END) AS new
-               FROM found JOIN stories ON stories.id = story""",
+                 WHERE run = ? AND verdict = 'new' AND story IS NOT NULL GROUP BY story)
+               SELECT coalesce(sum(found), 0) AS articles, count(*) AS stories,
+                 coalesce(sum(size - found < 2), 0) AS new
+               FROM told JOIN stories ON stories.id = story""",
             (run,),
         )
         return dict(row) if row else {}
