@@ -2,9 +2,9 @@
 
 Two things make it fast where an archive holds a million articles. Up to `MOST` hits are ranked and
 counted to the last; where there are more, ranking them would take seconds and tell little, so the
-newest are shown and `Found` says so. And all that filters and sorts stands in two narrow indexes
-(`articles_newest` in the order of days, `articles_narrow` by id): the wide rows of `articles`
-are read for the page that is shown, and not before.
+newest are shown and `Found` says so. And all that filters and sorts stands in three narrow indexes
+(`articles_newest` in the order of days, `articles_site` by portal, `articles_narrow` by id): the
+wide rows of `articles` are read for the page that is shown, and not before.
 """
 
 from __future__ import annotations
@@ -42,7 +42,15 @@ DROP INDEX articles_published_on;
 CREATE INDEX articles_newest ON articles(published_on, published_at, site, category);
 CREATE INDEX articles_narrow ON articles(id, published_on, site, category);
 """
+NARROWER = """
+-- The same by portal; and by id with the minute, so that hits are put in order by it alone.
+DROP INDEX articles_site;
+CREATE INDEX articles_site ON articles(site, published_at, published_on, category);
+DROP INDEX articles_narrow;
+CREATE INDEX articles_narrow ON articles(id, published_on, published_at, site, category);
+"""
 
+_DAYS = "published_on {0}, published_at {0}"
 _MATCH = "articles_fts MATCH ?"
 _ROWS = """
   SELECT articles.*, sites.name AS site_name, provinces.name AS province, merged_name
@@ -105,6 +113,28 @@ class Found:
     says which of them are counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The articles a filter lets pass, and the index that leads to them the shortest way."""
+
+    where: str
+    values: list[Any]
+    index: str
+
+    def holding(self, match: str) -> _Scope:
+        """Of these the ones that hold the words: a set of ids, for which the index is read once."""
+        held = f"articles.id IN (SELECT rowid FROM articles_fts WHERE {_MATCH})"
+        return _Scope(f"{self.where} AND {held}", [*self.values, match], self.index)
+
+    def looked_up(self) -> Condition:
+        """The same as a condition on rows of the full-text index, one by one."""
+        return (
+            f"""EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
+                WHERE articles.id = articles_fts.rowid AND {self.where})""",
+            self.values,
+        )
+
+
 class Hits(Part):
     """Questions to the index."""
 
@@ -132,14 +162,14 @@ class Hits(Part):
         """
         asked = selection.text is not None and bool(selection.text.strip())
         query = read(selection.text or "")
-        condition = conditions(replace(selection, text=None), self.db)
+        scope = _scope(selection, self.conditions(replace(selection, text=None)))
         if asked and query is None:
             return Found((), 0, more=False, order=sort, empty=True)
         if facets:
-            every, count, order = self._page(query, condition, sort, max(MOST, offset + limit), 0)
+            every, count, order = self._page(query, scope, sort, max(MOST, offset + limit), 0)
             ids = dict(islice(every.items(), offset, offset + limit))
         else:
-            ids, count, order = self._page(query, condition, sort, limit, offset)
+            ids, count, order = self._page(query, scope, sort, limit, offset)
         found = Found(
             tuple(self._hits(ids, query)),
             min(count, MOST),
@@ -150,7 +180,7 @@ class Hits(Part):
         )
         if count or query is None or (bare := without_marks(query)) is None:
             return found
-        others = self._page(bare, condition, "newest", 0, 0)[1]
+        others = self._page(bare, scope, "newest", 0, 0)[1]
         return replace(found, without_marks=min(others, MOST) or None)
 
     def search(
@@ -164,40 +194,39 @@ class Hits(Part):
     # ── which ───────────────────────────────────────────────────────────────────────────────
 
     def _page(
-        self, query: Query | None, condition: Condition, sort: Sort, limit: int, offset: int
+        self, query: Query | None, scope: _Scope, sort: Sort, limit: int, offset: int
     ) -> tuple[dict[int, float | None], int, Sort]:
         """Ids of a page with their ranks, how many there are (MOST + 1: more), and the order."""
         page = slice(offset, offset + limit)
         order: Sort = "oldest" if sort == "oldest" else "newest"
         some = max(MOST + 1, page.stop)
         if query is None:
-            ids = self._by_day(condition, order, some)
+            ids = self._by_day(scope, order, some)
             return dict.fromkeys(ids[page]), len(ids), order
         match = compiled(query)
-        every = condition[0] == EVERY
+        every = scope.where == EVERY
         among: Condition = (EVERY, [])
         # A prefix is dear to look up: it is not asked for only to be counted.
         begun = any(term.prefix for term in terms(query))
         if begun or self._are_many(match):
             # The few that the filter lets pass, or that both do, say which are to be ranked.
-            ids = [] if every else self._by_day(condition, order, some)
+            ids = [] if every else self._by_day(scope, order, some)
             if every and not begun:
-                ids = self._by_day(_both(condition, match), order, page.stop)
+                ids = self._by_day(scope.holding(match), order, page.stop)
                 return dict.fromkeys(ids[page]), MOST + 1, order
             if every or len(ids) > MOST:
-                ids = self._by_day(_both(condition, match), order, some)
+                ids = self._by_day(scope.holding(match), order, some)
             if len(ids) > MOST:
                 return dict.fromkeys(ids[page]), MOST + 1, order
             among = _within("+articles_fts.rowid", ids)
         elif not every:
-            among = _narrowed(condition)
+            among = scope.looked_up()
         ranked = self._ranked(match, among)
         if sort == "relevance":
             ranked.sort(key=lambda one: (one[1], -one[0]))
             return dict(ranked[page]), len(ranked), sort
-        within = _within("articles.id", [row for row, _ in ranked])
-        ids = self._by_day(within, order, page.stop)
-        return dict.fromkeys(ids[page]), len(ranked), order
+        those = _Scope(*_within("articles.id", [row for row, _ in ranked]), "articles_narrow")
+        return dict.fromkeys(self._by_day(those, order, page.stop)[page]), len(ranked), order
 
     def _are_many(self, match: str) -> bool:
         """Whether more articles hold the words than are ranked."""
@@ -214,21 +243,18 @@ class Hits(Part):
         )
         return [(row[0], row[1]) for row in rows]
 
-    def _by_day(self, condition: Condition, order: Sort, limit: int) -> list[int]:
+    def _by_day(self, scope: _Scope, order: Sort, limit: int) -> list[int]:
         """Ids in the order of their days; those without one come last either way."""
-        where, values = condition
-        scan = f"SELECT id FROM articles INDEXED BY articles_newest WHERE {where}"
+        scan = f"SELECT id FROM articles INDEXED BY {scope.index} WHERE {scope.where}"
+        # By portal the minute alone is the order: a day is what it begins with.
+        way = "published_at {0}" if scope.index == "articles_site" else _DAYS
         if order == "newest":
-            rows = self.db.all(
-                f"{scan} ORDER BY published_on DESC, published_at DESC LIMIT ?", (*values, limit)
-            )
-            return [row[0] for row in rows]
-        dated = self.db.stream(
-            f"{scan} AND published_on IS NOT NULL ORDER BY published_on, published_at",
-            values,
-        )
-        undated = self.db.stream(f"{scan} AND published_on IS NULL", values)
-        return [row[0] for row in islice(chain(dated, undated), limit)]
+            sql = f"{scan} ORDER BY {way.format('DESC')} LIMIT ?"
+            return [row[0] for row in self.db.all(sql, (*scope.values, limit))]
+        dated = f"{scan} AND published_at IS NOT NULL ORDER BY {way.format('ASC')}"
+        undated = f"{scan} AND published_at IS NULL"
+        both = chain(self.db.stream(dated, scope.values), self.db.stream(undated, scope.values))
+        return [row[0] for row in islice(both, limit)]
 
     # ── what they say ───────────────────────────────────────────────────────────────────────
 
@@ -245,21 +271,11 @@ class Hits(Part):
         ]
 
 
-def _both(condition: Condition, match: str) -> Condition:
-    """What a condition lets pass and the words find: the index is read once, as a set of ids."""
-    return (
-        f"{condition[0]} AND articles.id IN (SELECT rowid FROM articles_fts WHERE {_MATCH})",
-        [*condition[1], match],
-    )
-
-
-def _narrowed(condition: Condition) -> Condition:
-    """A condition on the articles behind rows of the index, looked up one by one."""
-    return (
-        f"""EXISTS (SELECT 1 FROM articles INDEXED BY articles_narrow
-            WHERE articles.id = articles_fts.rowid AND {condition[0]})""",
-        condition[1],
-    )
+def _scope(selection: Selection, condition: Condition) -> _Scope:
+    if selection.author is not None:
+        return _Scope(*condition, "articles_narrow")
+    placed = (selection.site, selection.province, selection.merged_province)
+    return _Scope(*condition, "articles_site" if any(placed) else "articles_newest")
 
 
 def _within(column: str, ids: Sequence[int]) -> Condition:

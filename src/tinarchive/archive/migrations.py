@@ -10,7 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from tinarchive.archive import linking
-from tinarchive.archive.hits import NARROW
+from tinarchive.archive.hits import NARROW, NARROWER
 from tinarchive.archive.months import ALL_WAIT, TABLES
 from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
 from tinarchive.archive.sealing import seal_revision
@@ -90,6 +90,12 @@ def _library_missing_entries(db: sqlite_utils.Database) -> None:
         "CREATE INDEX entries_missing ON entries(listing, walk, url)"
         " WHERE article IS NULL AND gone_at IS NULL"
     )
+
+
+@library(name="0009_narrower_indexes")
+def _library_narrower_indexes(db: sqlite_utils.Database) -> None:
+    for statement in statements(NARROWER):
+        db.conn.execute(statement)
 
 
 @captures(name="0001_first_form")
