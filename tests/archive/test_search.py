@@ -263,6 +263,70 @@ def test_many_hits_are_shown_newest_first(days, monkeypatch):
         assert {hit.article for hit in found.hits} == {2, 6}
 
 
+FILTERS = (
+    {},
+    {"site": "a.example"},
+    {"province": "68"},
+    {"merged_province": "lam dong"},
+    {"since": "2018-06", "until": "2019"},
+    {"category": "van hoa"},
+    {"author": "an"},
+    {"author": "An", "site": "b.example", "since": "2018"},
+)
+
+
+@pytest.fixture
+def portals(world):
+    """Sixty articles of three portals over two years, some without a date."""
+    for number, (site, province) in enumerate((("a", "68"), ("b", "67"), ("c", "01"))):
+        world.archive.add_site(f"{site}.example", province=province)
+        for row in range(number, 60, 3):
+            at = None if row % 7 == 0 else f"201{8 + row % 2}-{row % 12 + 1:02}-{row % 28 + 1:02}"
+            article = world.article(
+                row,
+                url=f"https://{site}.example/{row}",
+                title="Lễ" if row % 4 == 0 else "Tin",
+                body="hội " * (row % 5) + "đua",
+                published_at=f"{at}T0{row % 9}:00+07:00" if at and row % 3 else at,
+                category=("Văn hoá", "Thể thao", None)[row % 3],
+                byline=Byline("An", (Author(("An", "Bình")[row % 2]),)),
+            )
+            world.archive.record_new(article, site=f"{site}.example", digest=str(row), reader="1",
+                                     capture=world.keep(article.url))  # fmt: skip
+    world.archive.index()
+    return world.archive
+
+
+@pytest.mark.parametrize("most", [0, 3, 12, 10_000])
+def test_whichever_way_it_is_looked_up_the_same_is_found(portals, monkeypatch, most):
+    """Every mix of words, filter and order, few hits or many: as one slow query says."""
+    monkeypatch.setattr(room, "MOST", most)
+    for text in (None, "le", "hoi", "le hoi", "ho*", '"hội đua"', "lễ OR -x", "khong"):
+        for parts in FILTERS:
+            selection = Selection(text=text, **parts)
+            condition, values = portals.conditions(selection)
+            rows = portals.query(
+                f"SELECT id, published_at AS at FROM articles WHERE {condition}", values
+            )
+            for sort in ("relevance", "newest", "oldest"):
+                found = portals.find(selection, sort=sort, limit=100)
+                assert (found.count, found.more) == (min(len(rows), most), len(rows) > most)
+                days = [hit.published_at or "" for hit in found.hits]
+                assert {hit.article for hit in found.hits} == {row["id"] for row in rows}
+                if found.order == "newest":
+                    assert days == sorted(days, reverse=True)
+                elif found.order == "oldest":
+                    assert days == sorted(days, key=lambda day: day or "9")
+                else:
+                    assert [hit.rank for hit in found.hits] == sorted(
+                        hit.rank for hit in found.hits
+                    )
+                second = portals.find(selection, sort=sort, limit=7, offset=5)
+                assert [hit.article for hit in second.hits] == [
+                    hit.article for hit in found.hits[5:12]
+                ]
+
+
 def test_nothing_found_says_what_would_be(told):
     """How many the words would find without their marks; nothing where that is none."""
     assert told.archive.find(Selection(text="đãng bộ")).without_marks == 2
