@@ -85,6 +85,7 @@ CREATE TABLE story_links (
 
 -- Stories by their portals and days, without a look at the articles.
 CREATE INDEX articles_telling ON articles(story, published_on, site) WHERE story IS NOT NULL;
+CREATE INDEX stories_size ON stories(size);
 """
 ALL_WAIT = "INSERT INTO untold (article) SELECT id FROM articles"
 
