@@ -140,7 +140,7 @@ class Web:
                 if self.command != "HEAD":
                     self.wfile.write(body)
 
-            do_GET = do_POST = do_HEAD = do_OPTIONS = do_PUT = answer
+            do_GET = do_POST = do_HEAD = do_OPTIONS = do_PUT = answer  # noqa: N815 - http.server's
 
             def log_message(self, *_):
                 pass

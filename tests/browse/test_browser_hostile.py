@@ -85,8 +85,8 @@ class Tab:
         self.asked: list[str] = []
         self.page.on("console", lambda one: self.ran.append(one.text) if one.text == "/RAN/" else 0)
         self.page.on("dialog", lambda one: (self.dialogs.append(one.message), one.dismiss()))
-        self.page.on("popup", lambda one: self.windows.append(one))
-        self.page.on("download", lambda one: self.downloads.append(one))
+        self.page.on("popup", lambda one: self.windows.append(one.url))
+        self.page.on("download", lambda one: self.downloads.append(one.url))
         self.page.on("request", lambda one: self.asked.append(one.url))
 
     def bites(self, hostile: Hostile, home) -> set[str]:
