@@ -362,3 +362,39 @@ def test_what_does_not_agree_is_found_and_told_anew(world, tell, harm):
     world.archive.tell_stories(anew=True)
     assert list(stories.wrong_stories(world.archive.db)) == []
     assert held(world) == right
+
+
+POOL = [lines for number in range(3) for lines in (text(number, 8), text(number, 8)[2:6])] + [[]]
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, len(POOL) - 1), st.booleans()), max_size=25
+    )
+)
+def test_edits_leave_what_would_be_found_anew(tmp_path_factory, clock, edits):
+    """Articles change, join and leave: sizes, firsts and links agree, as if told all at once."""
+    with open_archive(tmp_path_factory.mktemp("e"), now=clock) as archive:
+        archive.start_run()
+        for number in range(8):
+            put(
+                archive,
+                f"https://{'abc'[number % 3]}.example/{number}",
+                "\n".join(POOL[number % 7]),
+            )
+        for number, chosen, at_once in edits:
+            archive.db.run(
+                "UPDATE articles SET body = ? WHERE url LIKE ?",
+                ("\n".join(POOL[chosen]), f"%/{number}"),
+            )
+            if at_once:
+                archive.tell_stories()
+                assert list(stories.wrong_stories(archive.db)) == []
+        archive.tell_stories()
+        assert list(stories.wrong_stories(archive.db)) == []
+        told = partition(archive)
+        archive.tell_stories(anew=True)
+        assert partition(archive) == told
