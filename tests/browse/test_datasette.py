@@ -239,3 +239,26 @@ async def test_an_empty_archive_says_how_to_fill_it(opened, tmp_path):
     ):
         assert (await datasette.client.get(path)).status_code == 200, path
     assert "tinarchive crawl" in (await datasette.client.get("/")).text
+
+
+async def test_a_large_archive_is_spared(opened, demo_folder, monkeypatch):
+    """No suggestions, no counting of long tables, no sorting of everything by day."""
+    monkeypatch.setattr("tinarchive.browse.library.LARGE", 100)
+    monkeypatch.setattr("tinarchive.browse.sparing.LARGE", 100)
+    datasette = await opened(demo_folder / "tinarchive.db")
+    listed = (await datasette.client.get("/tinarchive")).text
+    assert "Many rows" in listed
+    assert "63 rows" in listed
+    page = LexborHTMLParser((await datasette.client.get("/tinarchive/articles")).text)
+    assert page.css_first(".suggested-facets") is None
+    assert page.css_first("#facet-category") is None
+    numbers = [int(one.text()) for one in page.css("td.col-id")]
+    assert numbers == sorted(numbers, reverse=True)
+    sites = LexborHTMLParser((await datasette.client.get("/tinarchive/sites")).text)
+    assert sites.css_first("#facet-state") is not None
+
+
+async def test_others_keep_their_suggestions(opened, stranger, demo_folder, monkeypatch):
+    """A setting of all of datasette is left alone where it serves another's database too."""
+    monkeypatch.setattr("tinarchive.browse.library.LARGE", 100)
+    assert (await opened(stranger, demo_folder / "tinarchive.db")).setting("suggest_facets")

@@ -13,13 +13,14 @@ from tinarchive.browse.changes import changes_page, tellings_page
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page, is_sealed
 from tinarchive.browse.front import front_page
-from tinarchive.browse.library import is_alone, library_of
+from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.people import author_page
 from tinarchive.browse.portal import portal_page, portals_page
 from tinarchive.browse.province import province_page
 from tinarchive.browse.queries import as_canned
 from tinarchive.browse.search import search_page
+from tinarchive.browse.sparing import spare
 from tinarchive.browse.story import story_page
 from tinarchive.browse.tables import all_shown
 from tinarchive.browse.telling import tell_datasette
@@ -107,7 +108,6 @@ def startup(datasette: Any) -> Any:
     library = library_of(datasette)
     if library is None:
         return None
-    if library.is_large and is_alone(datasette, library):
-        # Twenty-five columns of a million rows, each given up after 50 ms: over a second a page.
-        datasette._settings["suggest_facets"] = False  # noqa: SLF001 - there is no other way
+    if library.is_large:
+        spare(datasette, library)
     return tell_datasette(datasette, library) if hasattr(datasette, "add_query") else None
