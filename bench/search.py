@@ -180,10 +180,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--queries", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="kinds of questions whose name holds this")
     told = parser.parse_args()
     with opened(told.folder) as archive:
         asker = Asker(archive, told.seed, told.queries)
-        kinds = asker.kinds()
+        kinds = [kind for kind in asker.kinds() if told.only in kind.name]
         articles = archive.query("SELECT count(*) AS n FROM articles")[0]["n"]
     rows = []
     for kind in kinds:

@@ -48,6 +48,13 @@ def test_an_excerpt_shows_the_place_with_most():
     assert (found.field, bracketed(found.text, found.marks)) == ("summary", "[lễ] hội đua [ghe]")
 
 
+def test_an_excerpt_shows_where_words_stand_together():
+    """Not the first place where they are all near, but the one where they are nearest."""
+    body = "đảng chữ chữ bộ. " + "chữ " * 60 + "Đảng bộ họp."
+    found = excerpt([("body", body)], read("dang bo"))
+    assert bracketed(found.text, found.marks).endswith("[Đảng] [bộ] họp.")
+
+
 def test_without_a_finding_the_text_begins():
     """A hit in the title alone, a list of the newest, an article without a text."""
     found = excerpt([("body", "chữ " * 90), ("summary", None)], read("lễ"))

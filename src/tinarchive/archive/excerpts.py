@@ -7,6 +7,7 @@ the one and half in the other. The few texts of a page of hits are looked throug
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -126,18 +127,17 @@ def excerpt(texts: Sequence[tuple[Field, str | None]], query: Query | None) -> E
 
 
 def _window(finds: Sequence[_Find]) -> tuple[int, int]:
-    """The word at which the window with the most terms, then finds, begins; how many terms."""
+    """The word at which the window with the most terms, closest together, begins; how many."""
     best, best_start, left = (0, 0), 0, 0
-    inside: dict[int, int] = {}
-    for right, find in enumerate(finds):
-        inside[find.term] = inside.get(find.term, 0) + 1
-        while find.last - finds[left].first >= WIDTH - BEFORE and left < right:
-            gone = finds[left].term
-            inside[gone] -= 1
-            if not inside[gone]:
-                del inside[gone]
+    inside: Counter[int] = Counter()
+    for find in finds:
+        inside[find.term] += 1
+        while (
+            inside[finds[left].term] > 1 or find.last - finds[left].first >= WIDTH - BEFORE
+        ) and finds[left] is not find:
+            inside[finds[left].term] -= 1
             left += 1
-        worth = (len(inside), right - left)
+        worth = (sum(map(bool, inside.values())), finds[left].first - find.last)
         if worth > best:
             best, best_start = worth, finds[left].first
     return best_start, best[0]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tinarchive.archive.excerpts import bracketed, excerpt, marks
 from tinarchive.archive.facets import facets_of
 from tinarchive.archive.part import Part
-from tinarchive.archive.queries import compiled, read, terms, without_marks
+from tinarchive.archive.queries import compiled, in_a_row, read, terms, without_marks
 from tinarchive.archive.selecting import EVERY, conditions
 from tinarchive.model import Selection
 
@@ -85,7 +85,9 @@ class Hit:
     authors: tuple[str, ...]
     views: int | None
     rank: float | None
-    """bm25, the lower the better; None where hits stand in the order of their days."""
+    """bm25, the lower the better; None where hits stand in the order of their days.
+
+    Hits that hold the words in a row come before all others."""
     excerpt: Excerpt | None
     snippet: str
     """The excerpt's text, each found word between `[` and `]`."""
@@ -223,7 +225,8 @@ class Hits(Part):
             among = scope.looked_up()
         ranked = self._ranked(match, among)
         if sort == "relevance":
-            ranked.sort(key=lambda one: (one[1], -one[0]))
+            rows = self._in_a_row(query) if len(ranked) > 1 else set()
+            ranked.sort(key=lambda one: (one[0] not in rows, one[1], -one[0]))
             return dict(ranked[page]), len(ranked), sort
         those = _Scope(*_within("articles.id", [row for row, _ in ranked]), "articles_narrow")
         return dict.fromkeys(self._by_day(those, order, page.stop)[page]), len(ranked), order
@@ -242,6 +245,17 @@ class Hits(Part):
             (match, *among[1]),
         )
         return [(row[0], row[1]) for row in rows]
+
+    def _in_a_row(self, query: Query) -> set[int]:
+        """Ids of the hits that hold the words in a row: they come before all others.
+
+        A word is a syllable: `dang bo` typed without quotes means the two together, mostly.
+        """
+        closer = in_a_row(query)
+        if closer is None:
+            return set()
+        rows = self.db.all(f"SELECT rowid FROM articles_fts WHERE {_MATCH}", (compiled(closer),))
+        return {row[0] for row in rows}
 
     def _by_day(self, scope: _Scope, order: Sort, limit: int) -> list[int]:
         """Ids in the order of their days; those without one come last either way."""

@@ -108,6 +108,15 @@ def without_marks(query: Query) -> Query | None:
     return None if bare == query else bare
 
 
+def in_a_row(query: Query) -> Query | None:
+    """What holds the words in a row too, in whatever spelling; None where that asks no more."""
+    words = query.parts if isinstance(query, All) else ()
+    if len(words) < 2 or not all(isinstance(word, Term) and not word.prefix for word in words):
+        return None
+    row = Term(tuple(fold(one) for word in words for one in word.words)[:LONGEST_PHRASE])  # type: ignore[union-attr]
+    return All((query, row))
+
+
 def _bare(query: Query) -> Query:
     if isinstance(query, Term):
         return Term(tuple(map(fold, query.words)), query.prefix)

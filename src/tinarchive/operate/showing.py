@@ -69,7 +69,8 @@ def count_text(found: Found, offset: int) -> str:
     if found.more:
         return (
             f"More than {found.count:,} articles; {first} to {last} of the {found.order}, "
-            "unranked. Another word, or a filter (--site, --since ...), would say more."
+            "unranked. Another word, quotes around words that stand in a row, or a filter "
+            "(--site, --since ...) would say more."
         )
     if not found.hits:
         return f"{found.count:,} article{'s' * (found.count != 1)}, none beyond the {offset:,}th."
