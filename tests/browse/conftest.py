@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -56,16 +58,13 @@ def serving(folder: Path, **settings):
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory) -> Path:
     """The demo portal archived on two days: new, edited, moved and gone articles, photos, files."""
-    from click.testing import CliRunner
-
-    from tinarchive.cli.main import cli
-
     folder = tmp_path_factory.mktemp("demo")
     port = str(free_port())
     for day in ("1", "2"):
-        run = ["demo", "--archive", str(folder), "--day", day, "--port", port]
-        result = CliRunner().invoke(cli, run)
-        assert result.exit_code == 0, result.output
+        # A process of its own: playwright's loop may be at work in this one.
+        demo = [sys.executable, "-m", "tinarchive", "demo", "--archive", str(folder), "-q"]
+        done = subprocess.run([*demo, "--day", day, "--port", port], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -193,9 +192,11 @@ def home():
 # ── the browser ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; no longer than a module, or its loop would stand in the way of
+    tests that have one.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
