@@ -10,7 +10,8 @@
     └── ArchiveError       the folder or its databases   exit 4
         ├── Locked         another run owns it
         ├── Damaged        what is on disk is not what was written, or is too new
-        └── OutOfSpace     the disk is full or read-only
+        ├── OutOfSpace     the disk is full or read-only
+        └── TooLong        a question was ended at its time limit
 
 A message is one sentence that says what happened, where, and what to do. A single field that
 cannot be read is no error: it is an `Issue` on the article (model.py).
@@ -93,3 +94,7 @@ class Damaged(ArchiveError):  # noqa: N818
 
 class OutOfSpace(ArchiveError):  # noqa: N818
     """The disk is full, or the folder cannot be written."""
+
+
+class TooLong(ArchiveError):  # noqa: N818
+    """A question to the archive took longer than it may."""

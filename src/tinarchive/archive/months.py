@@ -164,17 +164,20 @@ class Months(Part):
         None is what has no date. Exact at any moment, as `months`.
         """
         chosen = f"WHERE site IN ({', '.join('?' * len(sites))})" if sites else ""
-        rows = self.db.all(
-            f"{_NOW} SELECT month, sum(articles) AS articles FROM now {chosen}"
-            " GROUP BY month ORDER BY month",
-            sites,
-        )
-        return [(row["month"], row["articles"]) for row in rows if row["articles"]]
+        return self._sums("month", f"{chosen} GROUP BY month ORDER BY month", *sites)
 
     def articles_by_site(self) -> dict[str, int]:
         """How many articles each site has."""
-        rows = self.db.all(f"{_NOW} SELECT site, sum(articles) AS articles FROM now GROUP BY site")
-        return {row["site"]: row["articles"] for row in rows}
+        return dict(self._sums("site", "GROUP BY site"))
+
+    def _sums(self, column: str, rest: str, *values: str) -> list[tuple[Any, int]]:
+        """Sums over `months`, and over what waits to be counted, if anything does."""
+        waits = self.db.value("SELECT EXISTS (SELECT 1 FROM uncounted)")
+        now, table = (_NOW, "now") if waits else ("", "months")
+        rows = self.db.all(
+            f"{now} SELECT {column}, sum(articles) AS articles FROM {table} {rest}", values
+        )
+        return [(row[0], row["articles"]) for row in rows if row["articles"]]
 
 
 def count_month(db: Store, site: str, month: str) -> dict[str, int]:

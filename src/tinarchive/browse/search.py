@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from tinarchive.browse.chosen import ARGUMENTS, selection_of
-from tinarchive.errors import UsageError
+from tinarchive.errors import TooLong, UsageError
 from tinarchive.fields.prose import fold
 from tinarchive.model import Selection
 
@@ -30,12 +30,14 @@ async def search_page(visit: Visit) -> Response:
     order = cast("Sort", told if told in ORDERS else "relevance")
     try:
         data = await visit.ask(lambda one: search_data(one, selection, order, visit.page_number()))
-        trouble = None
+        trouble, status = None, 200
+    except TooLong:
+        trouble, status = visit.t("search.too_long"), 503
+        data = await visit.ask(lambda one: search_data(one, Selection(), order, 1, ask=False))
     except UsageError as error:
         # What cannot be narrowed by is left to be mended beside the form, not lost.
-        trouble = str(error)
+        trouble, status = str(error), 400
         data = await visit.ask(lambda one: search_data(one, Selection(), order, 1, ask=False))
-    status = 200 if trouble is None else 400
     page = visit.page_number()
     return await visit.show(
         "search.html",

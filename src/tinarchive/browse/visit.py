@@ -13,7 +13,7 @@ from datasette.utils.asgi import Forbidden, Response
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.words import COOKIE, LANGUAGES, Words, language_of
-from tinarchive.errors import ArchiveError, UsageError
+from tinarchive.errors import ArchiveError, TooLong, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -155,6 +155,8 @@ def page(
             return await handler(visit)
         except NotThere as missing:
             return await visit.show("trouble.html", status=404, what="missing", why=str(missing))
+        except TooLong:
+            return await visit.show("trouble.html", status=503, what="slow", why="")
         except UsageError as error:
             return await visit.show("trouble.html", status=400, what="usage", why=str(error))
         except ArchiveError as error:
