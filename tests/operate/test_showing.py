@@ -80,6 +80,7 @@ def test_hits_fit_the_terminal(columns):
         (Found((_hit("a", "b"),), 1, more=False, order="relevance"), 0, "1 article."),
         (Found((_hit("a", "b"),) * 2, 132, more=False, order="newest"), 20, "21 to 22 of 132 "),
         (Found((), 132, more=False, order="newest"), 200, "132 articles, none beyond the 200th."),
+        (Found((), 10_000, more=True, order="newest"), 10**6, "More than 10,000 articles, none "),
         (Found((_hit("a", "b"),), 10_000, more=True, order="newest"), 0, "More than 10,000 "),
     ],
 )

@@ -66,17 +66,17 @@ def _marked(
 def count_text(found: Found, offset: int) -> str:
     """How many hits there are, which of them are shown, and in what order."""
     first, last = offset + 1, offset + len(found.hits)
+    many = f"{found.count:,} article{'s' * (found.count != 1)}"
+    if not found.hits:
+        return f"{'More than ' * found.more}{many}, none beyond the {offset:,}th."
     if found.more:
         return (
-            f"More than {found.count:,} articles; {first} to {last} of the {found.order}, "
-            "unranked. Another word, quotes around words that stand in a row, or a filter "
-            "(--site, --since ...) would say more."
+            f"More than {many}; {first} to {last} of the {found.order}, unranked. Another word, "
+            "quotes around words in a row, or a filter (--site, --since ...) would say more."
         )
-    if not found.hits:
-        return f"{found.count:,} article{'s' * (found.count != 1)}, none beyond the {offset:,}th."
     if len(found.hits) == found.count:
-        return f"{found.count:,} article{'s' * (found.count != 1)}."
-    return f"{first} to {last} of {found.count:,} articles."
+        return f"{many}."
+    return f"{first} to {last} of {many}."
 
 
 def nothing_text(selection: Selection, found: Found) -> str:
