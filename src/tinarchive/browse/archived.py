@@ -233,13 +233,15 @@ def held(archive: Archive, number: int, markup: Markup) -> tuple[frozenset[str],
     twins: dict[str, set[str]] = {}
     for url in wanted:
         twins.setdefault(twin_key(url), set()).add(url)
-    links = {row["url"] for row in _among(archive, "SELECT url FROM captures", "url", wanted)}
-    for row in _among(archive, "SELECT key FROM addresses", "key", twins):
+    links = {
+        row["url"] for row in _among(archive, "SELECT DISTINCT url FROM captures", "url", wanted)
+    }
+    for row in _among(archive, "SELECT DISTINCT key FROM addresses", "key", twins):
         links |= twins[row["key"]]
     found: dict[str, int] = {}
     photos = markup.photos
     for row in (
-        *_among(archive, "SELECT url, capture AS id FROM images", "url", photos),
+        *_among(archive, "SELECT DISTINCT url, capture AS id FROM images", "url", photos),
         *_among(archive, "SELECT url, id, status FROM captures", "url", photos),
     ):
         best = found.get(row["url"])
