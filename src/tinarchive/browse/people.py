@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.browse.front import by_month
 from tinarchive.browse.visit import NotThere
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_SPREAD = 20_000
-"""Articles of a name that are counted by portal and year; beyond that there is no time."""
+"""Articles of a name that are counted by portal and month; beyond that there is no time."""
 SHOWN = 20
 """Portals that are named, those with most articles of the name."""
 
@@ -24,9 +25,10 @@ SHOWN = 20
 async def author_page(visit: Visit) -> Response:
     """`/-/author/{id}`, fifty articles a page."""
     author, page = int(visit.var("author")), visit.page_number()
-    return await visit.show(
-        "author.html", page=page, **await visit.ask(lambda one: author_data(one, author, page))
-    )
+    data = await visit.ask(lambda one: author_data(one, author, page))
+    name = data["author"]["name"]
+    chart = by_month(visit, data.pop("months", {}), author=name)
+    return await visit.show("author.html", page=page, chart=chart, **data)
 
 
 def author_data(archive: Archive, author: int, page: int) -> dict[str, Any]:
@@ -48,15 +50,15 @@ def author_data(archive: Archive, author: int, page: int) -> dict[str, Any]:
 
 def _spread(archive: Archive, author: int) -> dict[str, Any]:
     """Where and when the name stands, and as what."""
-    sites, years = Counter[str](), Counter[str]()
-    for row in archive.query(_SITES_AND_YEARS, (author,)):
+    sites, months = Counter[str](), Counter[str]()
+    for row in archive.query(_SITES_AND_MONTHS, (author,)):
         sites[row["site"]] += row["articles"]
-        if row["year"]:
-            years[row["year"]] += row["articles"]
+        if row["month"]:
+            months[row["month"]] += row["articles"]
     names = {one["id"]: one["name"] or one["id"] for one in archive.query(_SITES)}
     return {
         "sites": [(site, names[site], count) for site, count in sites.most_common(SHOWN)],
-        "years": sorted(years.items()),
+        "months": months,
         "roles": archive.query(_ROLES, (author,)),
     }
 
@@ -67,8 +69,8 @@ _THEIRS = """
   WHERE id IN (SELECT article FROM article_authors WHERE author = ?)
 """
 _PAGE = f"SELECT id {_THEIRS} ORDER BY published_on DESC, id DESC LIMIT ? OFFSET ?"
-_SITES_AND_YEARS = f"""
-  SELECT site, substr(published_on, 1, 4) AS year, count(*) AS articles {_THEIRS} GROUP BY 1, 2
+_SITES_AND_MONTHS = f"""
+  SELECT site, substr(published_on, 1, 7) AS month, count(*) AS articles {_THEIRS} GROUP BY 1, 2
 """
 _ARTICLES = """
   SELECT articles.id, title, published_on, coalesce(sites.name, site) AS site_name, gone_at,
