@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shutil
 import sqlite3
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+SWIFT = ("-q", "--delay", "0.0001", "--allow-private")
 
 
 @pytest.fixture
@@ -173,3 +178,101 @@ def test_another_archives_captures(tinarchive, held, tmp_path):
     assert verify(tinarchive)[0] == 4
     shutil.copy("kept/captures.db", "data/captures.db")
     assert verify(tinarchive) == (0, [])
+
+
+HARMED = {
+    "cut in the middle": lambda content: content[: len(content) // 2],
+    "cut to nothing": lambda _: b"",
+    "no database": lambda _: b"no database, only words " * 400,
+    "its table of tables gone": lambda content: content[:4096] + bytes(4096) + content[8192:],
+    "pages of zeros": lambda content: (
+        content[: len(content) // 8192 * 4096] + bytes(8192)
+        + content[len(content) // 8192 * 4096 + 8192 :]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["tinarchive.db", "captures.db"])
+@pytest.mark.parametrize("harm", HARMED)
+def test_a_harmed_file_ends_in_a_sentence(tinarchive, held, name, harm):
+    """verify exits with 4; no command ends in a traceback; a copy put back is whole again."""
+    shutil.copytree("data", "copy")
+    path = Path("data", name)
+    path.write_bytes(HARMED[harm](path.read_bytes()))
+    assert tinarchive("verify").exit_code == 4
+    for command in (["status"], ["search", "le hoi"], ["report"], ["show", "3"], ["repair"],
+                    ["crawl", held.site, "--allow-private", held.site, "--delay", "0.0001"]):  # fmt: skip
+        done = tinarchive(*command)
+        assert done.exit_code in (0, 1, 2, 4)
+        assert "fault of tinarchive" not in done.stderr
+        assert "Traceback" not in done.stderr
+    shutil.rmtree("data")
+    shutil.copytree("copy", "data")
+    assert verify(tinarchive) == (0, [])
+
+
+def test_bytes_changed_at_random_are_found_or_harmless(tinarchive, held):
+    """Bytes altered anywhere in either file, behind SQLite's back: verify never crashes or hangs."""
+    flip_at_random(tinarchive, seed=5, trials=40)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(6, 10))
+def test_many_bytes_changed_at_random(tinarchive, held, seed):
+    """The long form."""
+    flip_at_random(tinarchive, seed, trials=250)
+
+
+def came(path: Path) -> list[list[tuple]]:
+    """All that came, as captures.db has it."""
+    with closing(sqlite3.connect(path)) as db:
+        return [
+            db.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
+            for table in ("captures", "bodies", "dictionaries")
+        ]
+
+
+def flip_at_random(tinarchive, seed: int, trials: int) -> None:
+    """Alter bytes of a file, prove, put them back; again and again."""
+    chance = random.Random(seed)
+    seen = Counter()
+    for trial in range(trials):
+        name = ("tinarchive.db", "captures.db")[trial % 2]
+        path = Path("data", name)
+        content = path.read_bytes()
+        altered = bytearray(content)
+        for _ in range(chance.choice((1, 8, 64))):
+            altered[chance.randrange(len(altered))] = chance.randrange(256)
+        path.write_bytes(altered)
+        done = tinarchive("verify", "--json")
+        assert done.exit_code in (0, 4), (seed, trial, done.stderr)
+        seen[done.exit_code] += 1
+        if done.exit_code == 0 and name == "captures.db":
+            now = came(path)
+            path.write_bytes(content)
+            assert now == came(path), (seed, trial)  # it hit what holds nothing
+        path.write_bytes(content)
+    print(f"seed {seed}: {seen[4]} of {trials} found")
+    assert seen[4] > seen[0]  # what is left hits free space, or a column verify says it leaves out
+    assert verify(tinarchive) == (0, [])
+
+
+def test_a_lost_wal_of_the_library_costs_no_request(tinarchive, portal):
+    """tinarchive.db without its -wal file is behind: it is read again from what came."""
+    assert tinarchive("crawl", portal.list, "--max-pages", "1", *SWIFT, portal.site).exit_code == 0
+    with closing(sqlite3.connect("data/tinarchive.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")  # somebody reads: nothing is folded into the file meanwhile
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        assert tinarchive("crawl", portal.list, "--full", *SWIFT, portal.site).exit_code == 0
+        assert Path("data/tinarchive.db-wal").stat().st_size
+        Path("copy").mkdir()
+        for name in ("tinarchive.db", "captures.db"):
+            shutil.copy(f"data/{name}", f"copy/{name}")
+    portal.seen.clear()
+    done = tinarchive("crawl", portal.list, *SWIFT, portal.site, "--archive", "copy")
+    assert done.exit_code == 0, done.stderr
+    assert not [path for path, _ in portal.seen if "bai-viet" in path]
+    assert verify(tinarchive, "--archive", "copy") == (0, [])
+    with sqlite3.connect("copy/tinarchive.db") as db:
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (15,)
+    db.close()

@@ -145,11 +145,15 @@ class Trial:
         )
         assert (done.returncode, json.loads(done.stdout)["findings"]) == (0, [])
 
-    def asked_again(self) -> int:
+    def asked_again(self, clock) -> int:
         """How often an article or file was asked for again; lists are walked anew by design."""
-        asked = Counter(path for _, path, _ in self.portal.requests)
-        lists = {path for path in asked if "/List/" in path or path == "/robots.txt"}
-        return sum(count - 1 for path, count in asked.items() if path not in lists)
+        asked = Counter(self.portal.base_url + path for _, path, _ in self.portal.requests)
+        with open_archive(self.folder, now=clock, write=False) as archive:
+            held = archive.query(
+                "SELECT url FROM articles UNION SELECT url FROM images"
+                " UNION SELECT url FROM attachments"
+            )
+        return sum(max(0, asked[row["url"]] - 1) for row in held)
 
 
 def readable(folder: Path, clock) -> None:
@@ -178,7 +182,7 @@ def survive(base: Path, disk, clock, *, kills: int, seed: int, workers: int) -> 
         rest = trial.crawl()
         assert rest.returncode == 0, rest.stderr
         killed = trial.killed.total()
-        again = trial.asked_again()
+        again = trial.asked_again(clock)
         print(f"seed {seed}: {killed} kills {dict(trial.killed)}, {again} asked again, lost: 0")
         assert again <= killed * workers, "more was asked for again than was in flight"
         trial.prove()

@@ -157,6 +157,10 @@ static int open_any(int at_folder, const char *path, int flags, mode_t mode) {
   begin();
   const char *name = inside(path);
   int dying, half, is_new = 0;
+  if (name && *name && fault && !strcmp(fault, "readonly") && (flags & (O_WRONLY | O_RDWR))) {
+    errno = EROFS;
+    return -1;
+  }
   if (name && *name && (flags & O_CREAT)) {
     is_new = access(path, F_OK) != 0;
     if (is_new && !is_note(name)) {

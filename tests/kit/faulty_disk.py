@@ -3,7 +3,8 @@
 `faulty_disk.c` is loaded into the process (LD_PRELOAD) and watches one folder. It counts what the
 process does there (`op`: write, sync, truncate, remove or any; `file`: the ending of a name) and
 strikes at the n-th: `kill` (SIGKILL before, after, or half-way through a write), `full` (ENOSPC,
-with half a write taken where `moment` is "half") or `fail` (EIO). With `log` it writes down every
+with half a write taken where `moment` is "half") or `fail` (EIO); `readonly` refuses every file
+that is opened to write, from the first (EROFS). With `log` it writes down every
 change in order; `PowerCut` plays such a log back and gives what a power cut could have left: all
 that was synced, and of the rest some sectors and not others, in any order.
 
@@ -54,7 +55,7 @@ class Disk:
     def under(
         self,
         folder: Path,
-        fault: Literal["kill", "full", "fail"] | None = None,
+        fault: Literal["kill", "full", "fail", "readonly"] | None = None,
         *,
         at: int = 0,
         op: Literal["any", "write", "sync", "truncate", "remove"] = "any",

@@ -203,13 +203,19 @@ class Captures:
 
     def _project_from(self, rows: Iterator[sqlite3.Row]) -> int:
         count = 0
+        runs = set()
         with self.db.transaction():
             for row in rows:
-                self._require_run(row["run"], row["fetched_at"])
+                if row["run"] not in runs:
+                    runs.add(row["run"])
+                    self._require_run(row["run"], row["fetched_at"])
                 capture = self._capture(row, b"")
                 digest = row["digest"].hex()
                 self._project(row["id"], capture, row["run"], digest=digest, size=row["size"])
                 count += 1
+            for run in runs:
+                # A run that met a full disk was closed before all it kept was projected.
+                self.db.run(_COUNT_ANEW, (run,))
         return count
 
     def _require_run(self, run: int, at: str) -> None:
@@ -273,6 +279,11 @@ class Captures:
         return {row["id"]: row["url"] for row in rows}
 
 
+_COUNT_ANEW = """
+  UPDATE runs SET (requests, bytes) =
+    (SELECT count(*), coalesce(sum(size), 0) FROM captures WHERE run = runs.id)
+  WHERE id = ? AND finished_at IS NOT NULL
+"""
 _LIGHT = """
   SELECT captures.*, digest, size FROM captures JOIN bodies ON bodies.id = captures.body
 """

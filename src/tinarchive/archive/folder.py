@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -178,11 +179,18 @@ def _open(path: Path, steps: Migrations, *, write: bool, stack: ExitStack) -> St
         return store
     store = Store(path, write=write)
     stack.callback(store.close)
-    if write:
-        migrations.migrate(store, steps)
-        store.prepare(durable=path.name == CAPTURES)
-    else:
-        migrations.require_current(store, steps)
+    try:
+        with explained(path):
+            if write:
+                migrations.migrate(store, steps)
+                store.prepare(durable=path.name == CAPTURES)
+            else:
+                migrations.require_current(store, steps)
+    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+        raise Damaged(
+            f"{path} is damaged: its table of tables is not as it was written ({error!r}); "
+            "put a copy back."
+        ) from error
     return store
 
 

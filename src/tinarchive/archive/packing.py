@@ -124,7 +124,7 @@ class Packer:
             return content
         try:
             return self._unpacker(dictionary).decompress(content)
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, MemoryError) as error:  # a length that was altered, say
             raise Damaged(f"A body in {self.store.path} does not unpack ({error}).") from error
 
     def _active(self, site: tuple[str, str]) -> list[Active]:

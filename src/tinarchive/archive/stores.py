@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlite_utils
 
-from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace
+from tinarchive.archive.holders import who_writes
+from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,9 +27,12 @@ _FAILED = (
     "The disk failed on {path} ({error}); it may be full or broken: free some space, "
     "then run `tinarchive verify`."
 )
-_BUSY = "Another program writes to {path}; wait for it or close it."
+_BUSY = "Another program{who} writes to {path}; wait for it or close it, and run again."
 _SLOW = "A question to {path} took too long and was ended."
-_DAMAGED = "{path} is damaged ({error}); run `tinarchive verify`, or put a copy back."
+_DAMAGED = (
+    "{path} is damaged ({error}): put a copy back; a tinarchive.db may also be moved away, and "
+    "`tinarchive repair` makes it anew from captures.db."
+)
 _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_FULL: (OutOfSpace, _FULL),
     sqlite3.SQLITE_READONLY: (OutOfSpace, _READ_ONLY),
@@ -37,20 +41,25 @@ _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_IOERR: (OutOfSpace, _FAILED),
     sqlite3.SQLITE_BUSY: (Locked, _BUSY),
     sqlite3.SQLITE_LOCKED: (Locked, _BUSY),
-    sqlite3.SQLITE_INTERRUPT: (ArchiveError, _SLOW),
+    sqlite3.SQLITE_INTERRUPT: (TooLong, _SLOW),
     sqlite3.SQLITE_CORRUPT: (Damaged, _DAMAGED),
     sqlite3.SQLITE_NOTADB: (Damaged, _DAMAGED),
 }
 
 
-def explain(error: sqlite3.Error | OSError, path: Path) -> ArchiveError | None:
+def explain(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> ArchiveError | None:
     """The sentence for an error of SQLite or the file system; None where it is our own mistake."""
     if isinstance(error, OSError):
         return OutOfSpace(
             f"{path} cannot be used ({error.strerror or error}); look at its rights and the disk."
         )
+    if isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error):
+        return Damaged(_DAMAGED.format(path=path, error="a text is none"))
     kind, sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
-    return None if kind is None else kind(sentence.format(path=path, error=error))
+    if kind is None:
+        return None
+    who = who_writes(path) if kind is Locked else ""
+    return kind(sentence.format(path=path, error=error, who=who))
 
 
 class explained:  # noqa: N801 - used as `with explained(path):`
@@ -65,7 +74,7 @@ class explained:  # noqa: N801 - used as `with explained(path):`
         pass
 
     def __exit__(self, _: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, (sqlite3.Error, OSError)):
+        if isinstance(error, (sqlite3.Error, OSError, UnicodeDecodeError)):
             told = explain(error, self.path)
             if told is not None:
                 raise told from error

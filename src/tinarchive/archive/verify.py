@@ -10,10 +10,12 @@ they count. `UNPROVED` says what is left.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from tinarchive.archive import migrations
 from tinarchive.archive.agreement import (
     check_articles,
     check_counts,
@@ -26,16 +28,15 @@ from tinarchive.archive.heads import read_capture
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.sealing import COLUMNS, seal_capture
 from tinarchive.archive.search import words_of_index, words_of_texts
+from tinarchive.archive.stores import Store
 from tinarchive.archive.stories import wrong_stories
 from tinarchive.errors import Damaged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from tinarchive.archive.captures import Captures
-    from tinarchive.archive.stores import Store
     from tinarchive.model import Article
 
     Digest: TypeAlias = Callable[[Article], str]
@@ -79,6 +80,7 @@ class Proving:
             stores.remove(self.kept)
         for store in stores:
             yield from _readable(_check_file(store, quick=quick), store)
+            yield from _readable(_check_form(store), store)
             yield from _readable(_check_references(store), store)
         yield from _readable(check_articles(self.db), self.db)
         yield from _readable(check_counts(self.db), self.db)
@@ -243,12 +245,30 @@ def _readable(check: Iterator[Finding], store: Store) -> Iterator[Finding]:
         yield from check
     except Damaged as error:
         yield Finding("file", store.path.name, str(error))
+    except (TypeError, ValueError, AttributeError, LookupError, sqlite3.Error) as error:
+        # A byte altered in a row's header makes a number of a text; in the schema, another column.
+        yield Finding("file", store.path.name, f"holds values that were never written ({error})")
 
 
 def _check_file(store: Store, *, quick: bool) -> Iterator[Finding]:
     for row in store.all(f"PRAGMA {'quick_check' if quick else 'integrity_check'}"):
         if row[0] != "ok":
             yield Finding("file", store.path.name, row[0])
+
+
+def _check_form(store: Store) -> Iterator[Finding]:
+    """Each table and index reads as this version makes it; what others added is theirs."""
+    steps = migrations.captures if store.path.name == "captures.db" else migrations.library
+    anew = Store(store.path, write=True, elsewhere=":memory:")
+    try:
+        migrations.migrate(anew, steps)
+        made = {row["name"]: row["sql"] for row in anew.all(_FORM)}
+    finally:
+        anew.close()
+    held = {row["name"]: row["sql"] for row in store.all(_FORM)}
+    for name, sql in made.items():
+        if held.get(name) != sql:
+            yield Finding("file", f"{store.path.name}: {name}", "is not as it was made")
 
 
 def _check_references(store: Store) -> Iterator[Finding]:
@@ -276,6 +296,7 @@ def _missing(kept: sqlite3.Row | None, held: sqlite3.Row | None) -> Finding:
     return Finding("projection", f"capture {kept['id']}", "is not in tinarchive.db")
 
 
+_FORM = "SELECT name, sql FROM sqlite_master ORDER BY name"
 _GAPS = """
   SELECT before + 1 AS first, id - 1 AS last FROM
     (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM captures)
