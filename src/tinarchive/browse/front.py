@@ -85,16 +85,24 @@ def provinces_of(portals: Iterable[dict[str, Any]]) -> list[tuple[str, int]]:
 
 
 def newest(archive: Archive) -> list[dict[str, Any]]:
-    """The articles published last, each with a photo that is kept.
+    """The articles published last, each with a photo that is kept; of a story the first found.
 
     What claims to be of the future is left out: it would stay on top for years.
     """
     today = archive.now().date().isoformat()
-    return archive.query(
+    rows = archive.query(
         f"""{_CARD} WHERE published_on <= ?
-            ORDER BY published_on DESC, published_at DESC LIMIT {SHOWN}""",
+            ORDER BY published_on DESC, published_at DESC LIMIT {5 * SHOWN}""",
         (today,),
     )
+    told: set[int] = set()
+    found = []
+    for row in rows:
+        if row["story"] not in told:
+            found.append(row)
+        if row["story"] is not None:
+            told.add(row["story"])
+    return found[:SHOWN]
 
 
 def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
@@ -113,7 +121,7 @@ def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
 
 
 _CARD = """
-  SELECT articles.id, title, published_at, published_on, site, gone_at,
+  SELECT articles.id, title, published_at, published_on, site, gone_at, story,
     substr(coalesce(summary, body), 1, 240) AS beginning,
     coalesce(sites.name, site) AS site_name,
     (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
