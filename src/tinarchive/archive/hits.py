@@ -103,7 +103,8 @@ class Found:
     more: bool
     """Whether there are more than `count`, which then is `MOST`."""
     order: Sort
-    """`newest` also where relevance was asked for and there are more hits than are ranked."""
+    """`newest` also where relevance was asked for and there are more hits than are ranked; then
+    those that hold the words in a row come before the others."""
     without_marks: int | None = None
     """Where nothing was found: how many hits the words would have if typed without marks."""
     empty: bool = False
@@ -214,11 +215,12 @@ class Hits(Part):
             # The few that the filter lets pass, or that both do, say which are to be ranked.
             ids = [] if every else self._by_day(scope, order, some)
             if every and not begun:
-                ids = self._by_day(scope.holding(match), order, page.stop)
+                ids = self._too_many(query, scope, sort, page.stop, None)
                 return dict.fromkeys(ids[page]), MOST + 1, order
             if every or len(ids) > MOST:
                 ids = self._by_day(scope.holding(match), order, some)
             if len(ids) > MOST:
+                ids = self._too_many(query, scope, sort, page.stop, ids)
                 return dict.fromkeys(ids[page]), MOST + 1, order
             among = _within("+articles_fts.rowid", ids)
         elif not every:
@@ -230,6 +232,24 @@ class Hits(Part):
             return dict(ranked[page]), len(ranked), sort
         those = _Scope(*_within("articles.id", [row for row, _ in ranked]), "articles_narrow")
         return dict.fromkeys(self._by_day(those, order, page.stop)[page]), len(ranked), order
+
+    def _too_many(
+        self, query: Query, scope: _Scope, sort: Sort, limit: int, held: list[int] | None
+    ) -> list[int]:
+        """The first ids, by their days, of more hits than are ranked; `held` where known already.
+
+        Where relevance was asked for, those that hold the words in a row come before the others.
+        """
+        order: Sort = "oldest" if sort == "oldest" else "newest"
+        closer = in_a_row(query) if sort == "relevance" and limit else None
+        rows = [] if closer is None else self._by_day(
+            scope.holding(compiled(closer)), order, limit)  # fmt: skip
+        if len(rows) >= limit:
+            return rows
+        if held is None or len(held) < limit + len(rows):
+            held = self._by_day(scope.holding(compiled(query)), order, limit + len(rows))
+        first = set(rows)
+        return rows + [row for row in held if row not in first]
 
     def _are_many(self, match: str) -> bool:
         """Whether more articles hold the words than are ranked."""
