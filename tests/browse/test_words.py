@@ -113,6 +113,8 @@ def test_other_forms():
     assert EN.span("2017-01-03", "2018-06-05") == "Jan 2017 – Jun 2018"
     assert EN.span("2017-01-03", "2017-01-05") == "Jan 2017"
     assert (VI.weekday("2018-05-28"), EN.weekday("2018-06-03T08:00+07:00")) == ("Thứ Hai", "Sunday")
+    assert EN.full("2018-05-28T13:37+07:00") == "Monday, 28 May 2018, 13:37"
+    assert (VI.full("2018-05-28"), VI.full("2018-05")) == ("Thứ Hai, 28/05/2018", "05/2018")
     assert [EN.percent(*one) for one in ((0, 9), (9, 9), (1, 999), (998, 999), (1, 3), (1, 0))] == [
         "0%", "100%", "<1%", ">99%", "33%", "–"
     ]  # fmt: skip

@@ -89,6 +89,11 @@ class Words:
             when = when.astimezone(VIETNAM)
         return f"{self.day(when.date().isoformat())}, {when:%H:%M}"
 
+    def full(self, value: str) -> str:
+        """A time with its weekday: `Monday, 28 May 2018, 13:37`."""
+        known = f"{self.weekday(value)}, " if len(value) >= 10 else ""
+        return known + self.moment(value)
+
     def month(self, value: str) -> str:
         """A month: `May 2018`, `5/2018`."""
         year, _, number = value.partition("-")
