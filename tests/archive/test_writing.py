@@ -412,6 +412,13 @@ def test_blocks_and_issues_are_json(world):
             b"BM" + bytes(16) + (640).to_bytes(4, "little") + (2**32 - 480).to_bytes(4, "little"),
             (640, 480),
         ),
+        (b"\0\0\0 ftypavif" + bytes(20) + b"ispe" + bytes(4) + b"\0\0\0\x40\0\0\0\x30"
+         + b"....ispe" + bytes(4) + b"\0\0\x02\x80\0\0\x01\xe0", (640, 480)),
+        (b"\0\0\0 ftypheic", None),
+        (b'<?xml version="1.0"?><svg xmlns="x" width="640px" height=\'480\'>', (640, 480)),
+        (b'<svg width="100%" viewBox="0 0 640.2 479.8">', (640, 480)),
+        (b'<svg width="' + b"9" * 400 + b'" height="1">', None),
+        (b"<svg>", None),
         (b"<html>", None),
         (b"", None),
     ],
@@ -423,7 +430,9 @@ def test_dimensions(body, size):
 
 @given(
     st.binary(max_size=80),
-    st.sampled_from([b"\xff\xd8", b"RIFF....WEBP", b"BM", b"GIF89a", PNG[:12], b""]),
+    st.sampled_from(
+        [b"\xff\xd8", b"RIFF....WEBP", b"BM", b"GIF89a", PNG[:12], b"1234ftypispe", b"<svg ", b""]
+    ),
 )
 def test_dimensions_of_anything(body, magic):
     """No bytes make reading a photo's size fail or loop."""

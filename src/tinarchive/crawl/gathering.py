@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tinarchive.crawl.asking import Answer, follow, nonsense
+from tinarchive.crawl.filing import why_no_file
 from tinarchive.crawl.plan import Event
 from tinarchive.decide import (
     READ_ANEW,
@@ -212,6 +213,9 @@ class Gatherer:
         capture = answer.capture
         if sort_answer(capture) != "page":
             self._report(waiting.url, "fetch", _why_failed(capture))
+            return
+        if (reason := why_no_file(capture)) is not None:
+            self._report(waiting.url, "fetch", reason)
             return
         self.archive.record_file(waiting.url, capture)
         self.counts["files"] += 1
