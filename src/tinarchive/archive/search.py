@@ -39,7 +39,6 @@ HAS_ETH = """
     OR instr(body, 'Ð') OR instr(title, 'ð') OR instr(summary, 'ð') OR instr(body, 'ð'))
 """
 
-_ETH = str.maketrans("Ðð", "Đđ")
 _COLUMNS = "title, summary, body, title_folded, summary_folded, body_folded"
 
 
@@ -48,7 +47,10 @@ def texts(row: sqlite3.Row) -> tuple[str | None, ...]:
 
     The Icelandic Ð (U+00D0), which many newsrooms' converters left for Đ, is indexed as one.
     """
-    plain = [text and text.translate(_ETH) for text in (row["title"], row["summary"], row["body"])]
+    plain = [
+        text and text.replace("Ð", "Đ").replace("ð", "đ")
+        for text in (row["title"], row["summary"], row["body"])
+    ]
     return (*plain, *(fold(text) if text else text for text in plain))
 
 
