@@ -35,8 +35,8 @@ def shown(table: str, *, large: bool) -> dict[str, Any]:
     said = explanations().get(table)
     found: dict[str, Any] = {}
     if said is not None:
-        columns = {name: meaning for name, meaning in said.columns.items() if meaning}
-        found = {"description": said.meaning or "", "columns": columns}
+        columns = {name: plain(meaning) for name, meaning in said.columns.items() if meaning}
+        found = {"description": plain(said.meaning or ""), "columns": columns}
     if is_hidden(table):
         found["hidden"] = True
     if table in LABELS:
@@ -47,6 +47,11 @@ def shown(table: str, *, large: bool) -> dict[str, Any]:
     if facets.get(table):
         found["facets"] = facets[table]
     return found
+
+
+def plain(words: str) -> str:
+    """The words without the backticks around names: datasette shows them as they are."""
+    return words.replace("`", "")
 
 
 def all_shown(*, large: bool = False) -> dict[str, dict[str, Any]]:
