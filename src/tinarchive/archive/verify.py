@@ -10,6 +10,7 @@ they count. `UNPROVED` says what is left.
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -262,13 +263,19 @@ def _check_form(store: Store) -> Iterator[Finding]:
     anew = Store(store.path, write=True, elsewhere=":memory:")
     try:
         migrations.migrate(anew, steps)
-        made = {row["name"]: row["sql"] for row in anew.all(_FORM)}
+        made = _form(anew)
     finally:
         anew.close()
-    held = {row["name"]: row["sql"] for row in store.all(_FORM)}
+    held = _form(store)
     for name, sql in made.items():
         if held.get(name) != sql:
             yield Finding("file", f"{store.path.name}: {name}", "is not as it was made")
+
+
+def _form(store: Store) -> dict[str, str]:
+    """How each table, index and trigger is made, without comments and white space."""
+    rows = store.all("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%'")
+    return {row["name"]: "".join(_ASIDE.sub(" ", row["sql"] or "").split()) for row in rows}
 
 
 def _check_references(store: Store) -> Iterator[Finding]:
@@ -296,7 +303,7 @@ def _missing(kept: sqlite3.Row | None, held: sqlite3.Row | None) -> Finding:
     return Finding("projection", f"capture {kept['id']}", "is not in tinarchive.db")
 
 
-_FORM = "SELECT name, sql FROM sqlite_master ORDER BY name"
+_ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _GAPS = """
   SELECT before + 1 AS first, id - 1 AS last FROM
     (SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM captures)
