@@ -9,6 +9,7 @@ from tinarchive.archive import open_archive
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
 def test_both_commands_are_targets_of_make():
@@ -30,6 +31,14 @@ def test_linked_pages_are_there():
     assert links
     for link in links:
         assert (ROOT / link).is_file(), link
+
+
+def test_tests_that_promises_name_are_there():
+    """Each test that SECURITY.md or the README names is a file."""
+    named = re.findall(r"`((?:tests|bench)/[^`*]+)`", README + SECURITY)
+    assert len(named) > 10
+    for path in named:
+        assert (ROOT / path).exists(), path
 
 
 def test_the_queries_run(tmp_path):
