@@ -153,3 +153,21 @@ def test_runs_cut_a_text_at_its_marks():
     ]  # fmt: skip
     assert list(runs("abc", [])) == [("abc", False)]
     assert list(runs("", [])) == []
+
+
+async def test_programs_get_the_same(ask, look):
+    """As JSON: the hits of all pages in their order, with counts, marks and permalinks."""
+    answer = await ask("/-/search.json?q=xa&sort=newest&since=2018")
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    told = answer.json()
+    page = await look("/-/search?q=xa&sort=newest&since=2018")
+    assert int(text(page, ".orders strong").split()[0]) == told["count"]
+    shown = [one.attributes["href"] for one in page.css(".hit h2 a")]
+    assert [f"/-/article/{one['article']}" for one in told["hits"]][:20] == shown
+    assert told["hits"][0]["permalink"] == f"http://localhost{shown[0]}"
+    assert dict(told["facets"]["years"])["2018"] == told["count"]
+    assert (await ask("/-/search.json?since=yesterday")).status_code == 400
+    one = (await ask(f"{shown[0]}.json")).json()
+    assert one["id"] == told["hits"][0]["article"]
+    assert one["blocks"]
+    assert (await ask("/-/article/99999.json")).status_code == 404

@@ -26,6 +26,10 @@ class Links:
         """The search page, asked for `q`, `site`, `province` ..."""
         return self.to("/-/search", **args)
 
+    def search_json(self, **args: Any) -> str:
+        """The same for programs."""
+        return self.to("/-/search.json", **args)
+
     def article(self, article: int, number: int | None = None) -> str:
         """An article, or one of its revisions."""
         return self.to(f"/-/article/{article}" + ("" if number is None else f"/{number}"))

@@ -10,6 +10,7 @@ from tinarchive.browse.archived import address_page, archived_body, archived_pag
 from tinarchive.browse.article import article_page
 from tinarchive.browse.cells import cell
 from tinarchive.browse.changes import changes_page, tellings_page
+from tinarchive.browse.data import article_json, search_json
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page, is_sealed
 from tinarchive.browse.front import front_page
@@ -29,6 +30,8 @@ from tinarchive.browse.visit import page, visit_of
 ROUTES = (
     (r"/$", front_page),
     (r"/-/search$", search_page),
+    (r"/-/search\.json$", search_json),
+    (r"/-/article/(?P<article>\d{1,18})\.json$", article_json),
     (r"/-/article/(?P<article>\d{1,18})(/(?P<number>\d{1,18}))?$", article_page),
     (r"/-/article/(?P<article>\d{1,18})/changes$", changes_page),
     (r"/-/archived$", address_page),

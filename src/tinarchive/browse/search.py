@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from tinarchive.browse.chosen import ARGUMENTS, selection_of
+from tinarchive.browse.chosen import ARGUMENTS, ORDERS, order_of, selection_of
 from tinarchive.errors import TooLong, UsageError
 from tinarchive.fields.prose import fold
 from tinarchive.model import Selection
@@ -14,20 +14,16 @@ if TYPE_CHECKING:
 
     from datasette.utils.asgi import Response
 
-    from tinarchive.archive import Archive
-    from tinarchive.archive.hits import Sort
+    from tinarchive.archive import Archive, Sort
     from tinarchive.browse.visit import Visit
 
 PAGE = 20
-ORDERS = ("relevance", "newest", "oldest")
 Run = tuple[str, bool]
 
 
 async def search_page(visit: Visit) -> Response:
     """`/-/search`, asked for words (`q`), narrowed by portal, province, dates, category, author."""
-    selection = selection_of(visit)
-    told = visit.arg("sort")
-    order = cast("Sort", told if told in ORDERS else "relevance")
+    selection, order = selection_of(visit), order_of(visit)
     try:
         data = await visit.ask(lambda one: search_data(one, selection, order, visit.page_number()))
         trouble, status = None, 200
