@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,25 @@ def test_nothing_of_the_checkout_is_used(installed):
         cwd=installed, home=installed / "home",
     )  # fmt: skip
     assert str(installed) in where
+
+
+def test_the_pages_travel_in_the_wheel(installed):
+    """Every template, style, script and text of the pages, and where datasette finds them."""
+    browse = ROOT / "src" / "tinarchive" / "browse"
+    with zipfile.ZipFile(next((installed / "dist").glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+        (points,) = (name for name in names if name.endswith("entry_points.txt"))
+        assert "[datasette]\ntinarchive = tinarchive.browse" in wheel.read(points).decode()
+    for path in browse.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert f"tinarchive/browse/{path.relative_to(browse).as_posix()}" in names
+
+
+def test_without_the_extra_it_says_what_to_install(installed):
+    """One sentence, exit 2; the wheel alone brings no datasette."""
+    done = subprocess.run(
+        [installed / "env" / "bin" / "tinarchive", "browse"], cwd=installed,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "pip install '.[browse]'" in done.stderr
