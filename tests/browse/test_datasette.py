@@ -264,3 +264,27 @@ async def test_others_keep_their_suggestions(opened, stranger, demo_folder, monk
     """A setting of all of datasette is left alone where it serves another's database too."""
     monkeypatch.setattr("tinarchive.browse.library.LARGE", 100)
     assert (await opened(stranger, demo_folder / "tinarchive.db")).setting("suggest_facets")
+
+
+async def test_the_menu_of_others_stays(opened, demo_folder):
+    """What another plugin puts into datasette's menu is there beside our bar."""
+    from datasette import hookimpl
+    from datasette.plugins import pm
+
+    class Menu:
+        __name__ = "menu"
+
+        @hookimpl
+        def menu_links(self):
+            return [{"href": "/elsewhere", "label": "Elsewhere"}]
+
+    menu = Menu()
+    pm.register(menu, "menu")
+    try:
+        datasette = await opened(demo_folder / "tinarchive.db")
+        page = LexborHTMLParser((await datasette.client.get("/tinarchive/articles")).text)
+    finally:
+        pm.unregister(menu)
+    assert page.css_first(".bar .brand") is not None
+    assert page.css_first("header a[href='/elsewhere']").text() == "Elsewhere"
+    assert [one.text() for one in page.css(".crumbs a")] == ["home", "tinarchive"]
