@@ -327,3 +327,32 @@ def test_the_page_by_itself_holds(tab, canary, archive):
     tab.assert_unharmed(f"{own}/-/archived")
     assert len(tab.context.pages) == len(ALONE) + 1
     assert canary.connected == 0
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' onload='{ran}'><script>{ran}</script></svg>"),
+     ("text/html", "<script>{ran}</script><img src='{canary}/file'>"),
+     ("image/png", "<html><script>{ran}</script>"),
+     ("application/xhtml+xml", "<html xmlns='http://www.w3.org/1999/xhtml'><script>{ran}</script></html>"),
+     ("text/xml", "<?xml version='1.0'?><x xmlns='http://www.w3.org/1999/xhtml'><script>{ran}</script></x>")],
+)  # fmt: skip
+def test_a_file_is_never_a_page(tab, canary, serve, shelf, disguise):
+    """A file that is a page in disguise is saved when it is opened, and shows nothing as a photo."""
+    media_type, body = disguise
+    body = body.replace("{ran}", "console.log(/RAN/)").replace("{canary}", canary.address)
+    (number,) = shelf.keep(
+        shelf.capture("https://x.example/a", body.encode(), kind="image", media_type=media_type)
+    )
+    with serve(shelf.folder) as own:
+        top = f"{own}/-/archived"
+        tab.page.goto(top)
+        tab.page.evaluate(f"""() => new Promise(done => {{
+          const one = new Image(); one.onerror = one.onload = done; one.src = '/-/file/{number}';
+          document.body.append(one); }})""")
+        assert tab.page.evaluate("document.body.lastChild.naturalWidth") == 0
+        with tab.page.expect_download() as saved:
+            tab.page.evaluate(f"location = '/-/file/{number}'")
+        assert saved.value.url.endswith(f"/-/file/{number}")
+        tab.downloads.clear()
+        tab.assert_unharmed(top)

@@ -21,7 +21,7 @@ from datasette.utils.asgi import Response
 
 from tinarchive.browse.files import capture_row, image_type, proof, seal, whole
 from tinarchive.browse.harmless import ABSENT, harmless
-from tinarchive.browse.visit import POLICY, NotThere
+from tinarchive.browse.visit import NotThere
 from tinarchive.errors import LayoutError
 from tinarchive.fields.addresses import canonical, site_of, twin_key
 from tinarchive.pages.decoding import decode
@@ -54,10 +54,8 @@ async def archived_page(visit: Visit) -> Response:
     form = form_of(capture)
     data = await visit.ask(lambda archive: record(archive, row))
     inside = visit.link.to(f"/-/archived/{row['id']}/page")
-    policy = f"{POLICY}; frame-src {_source(visit.absolute(visit.link.to('/-/archived/')))}"
     return await visit.show(
         "archived.html",
-        policy=policy,
         row=row,
         capture=capture,
         form=form,

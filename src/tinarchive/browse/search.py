@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from datasette.utils.asgi import Response
+
+from tinarchive.archive import MOST
 from tinarchive.browse.chosen import ARGUMENTS, ORDERS, order_of, selection_of
 from tinarchive.errors import TooLong, UsageError
 from tinarchive.fields.prose import fold
@@ -11,8 +14,6 @@ from tinarchive.model import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from datasette.utils.asgi import Response
 
     from tinarchive.archive import Archive, Sort
     from tinarchive.browse.visit import Visit
@@ -22,7 +23,12 @@ Run = tuple[str, bool]
 
 
 async def search_page(visit: Visit) -> Response:
-    """`/-/search`, asked for words (`q`), narrowed by portal, province, dates, category, author."""
+    """`/-/search`, asked for words (`q`), narrowed by portal, province, dates, category, author.
+
+    An address instead of words is looked up among the captures.
+    """
+    if (visit.arg("q") or "").startswith(("http://", "https://")):
+        return Response.redirect(visit.link.to("/-/archived", url=visit.arg("q")))
     selection, order = selection_of(visit), order_of(visit)
     try:
         data = await visit.ask(lambda one: search_data(one, selection, order, visit.page_number()))
@@ -56,16 +62,18 @@ def search_data(
 ) -> dict[str, Any]:
     """A page of what was found, how it is spread, and what may be chosen."""
     offset = (page - 1) * PAGE
+    # Nobody reads ten thousand hits; to walk on through a million would take the whole second.
+    limit, offset = (PAGE, offset) if offset < MOST else (0, 0)
     found = None
     if ask:
-        found = archive.find(selection, sort=order, limit=PAGE, offset=offset, facets=True)
+        found = archive.find(selection, sort=order, limit=limit, offset=offset, facets=True)
     hits = found.hits if found else ()
     return {
         "found": found,
         "hits": hits,
         "selection": selection,
         "photos": _photos(archive, [hit.article for hit in hits]),
-        "has_more": bool(found and (found.more or found.count > page * PAGE)),
+        "has_more": bool(found and found.count > page * PAGE),
         "facets": found.facets if found and found.count else None,
         "names": {row["id"]: row["name"] for row in archive.query("SELECT id, name FROM sites")},
         "provinces": archive.query("SELECT code, name FROM provinces ORDER BY name"),
