@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -286,3 +287,26 @@ async def test_the_feed_holds_the_newest(ask):
     wrong = await ask("/-/feed.atom?since=yesterday")
     assert wrong.status_code == 400
     assert "yesterday" in wrong.text
+
+
+async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path):
+    """Its page tells them apart; each article names the others with how much they share."""
+    import sqlite3
+
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        db.execute("INSERT INTO stories (id, first_article, size) VALUES (7, 2, 3)")
+        db.execute("UPDATE articles SET story = 7 WHERE id IN (2, 3, 4)")
+    db.close()
+    datasette = await opened(tmp_path / "tinarchive.db")
+    answer = await datasette.client.get("/-/story/7")
+    page = LexborHTMLParser(answer.text)
+    assert_in_order(page, answer)
+    assert "3 articles tell this, all on one portal." in text(page)
+    assert len(page.css("tbody tr")) == 3
+    article = LexborHTMLParser((await datasette.client.get("/-/article/3")).text)
+    others = [one.attributes["href"] for one in article.css("aside ul.plain li a")]
+    assert sorted(others)[:2] == ["/-/article/2", "/-/article/4"]
+    assert article.css_first("aside a[href='/-/story/7']") is not None
+    feed = await datasette.client.get("/tinarchive/told_most.json?_shape=array")
+    assert [(one["story"], one["size"]) for one in feed.json()] == [(7, 3)]

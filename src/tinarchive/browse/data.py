@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
 
+from tinarchive.archive import MOST
 from tinarchive.browse.chosen import order_of, selection_of
 from tinarchive.browse.visit import NotThere
 
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
     from tinarchive.browse.visit import Visit
 
 PAGE = 100
-"""Hits of a page; `?page=2` has the next ones."""
+"""Hits of a page; `?page=2` has the next ones, as far as hits are counted."""
 
 
 async def search_json(visit: Visit) -> Response:
     """`/-/search.json`, asked as the search page is; each hit with the address of its page."""
     selection, order, page = selection_of(visit), order_of(visit), visit.page_number()
+    offset = (page - 1) * PAGE
+    limit, offset = (PAGE, offset) if offset < MOST else (0, 0)
     found = await visit.ask(
-        lambda archive: archive.find(
-            selection, sort=order, limit=PAGE, offset=(page - 1) * PAGE, facets=True
-        )
+        lambda archive: archive.find(selection, sort=order, limit=limit, offset=offset, facets=True)
     )
     told = asdict(found)
     for hit in told["hits"]:
