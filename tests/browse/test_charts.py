@@ -22,7 +22,7 @@ def test_months_become_bars():
     step = WIDE / 26
     assert [float(bar[0]) for bar in bars] == pytest.approx([step * 0.08, step * 2.08, step * 25.08], abs=0.01)  # fmt: skip
     assert [float(bar[3]) for bar in bars] == [96, 160, 64]
-    assert chart.summary == "10 articles, Nov 2017 to Dec 2019; most in Jan 2018: 5."
+    assert chart.summary == "10 dated articles, Nov 2017 to Dec 2019; most in Jan 2018: 5."
 
 
 def test_the_table_has_years_and_months():
