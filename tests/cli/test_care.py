@@ -199,7 +199,7 @@ def test_a_harmed_file_ends_in_a_sentence(tinarchive, held, name, harm):
     shutil.copytree("data", "copy")
     path = Path("data", name)
     path.write_bytes(HARMED[harm](path.read_bytes()))
-    assert tinarchive("verify").exit_code == 4
+    assert verify(tinarchive)[0] == 4
     for command in (["status"], ["search", "le hoi"], ["report"], ["show", "3"], ["repair"],
                     ["crawl", held.site, "--allow-private", held.site, "--delay", "0.0001"]):  # fmt: skip
         done = tinarchive(*command)

@@ -95,7 +95,7 @@ def suffer(base: Path, disk, clock, portal, *, count: int, seed: int) -> None:
 
 def test_a_full_or_failing_disk_loses_nothing(tmp_path, disk, clock, portal):
     """At any write or sync: exit 4, one sentence, and the next run goes on."""
-    suffer(tmp_path, disk, clock, portal, count=9, seed=int(os.environ.get("TINARCHIVE_SEED", "1")))
+    suffer(tmp_path, disk, clock, portal, count=6, seed=int(os.environ.get("TINARCHIVE_SEED", "1")))
 
 
 @pytest.mark.deep

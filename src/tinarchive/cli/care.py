@@ -12,6 +12,7 @@ from tinarchive.cli.gauge import Gauge
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import print_json, say
+from tinarchive.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +37,21 @@ def verify_command(place: Place, *, quick: bool, seal: str | None, as_json: bool
       tinarchive verify --archive data
       tinarchive verify --quick || mail -s "archive damaged" me
     """
+    from tinarchive.archive import Finding, require_archive
     from tinarchive.operate.care import findings_data, findings_text, prove
 
+    require_archive(place.archive)
     gauge = Gauge(monotonic, "", live=False if place.quiet else None)
-    with reading(place) as archive, closing(gauge):
-        findings = list(prove(archive, quick=quick, seal=seal, tell=told_by(gauge)))
-        last = archive.seal()
+    findings: list[Finding] = []
+    last = None
+    try:
+        with reading(place) as archive, closing(gauge):
+            findings += prove(archive, quick=quick, seal=seal, tell=told_by(gauge))
+            last = archive.seal()
+    except ArchiveError as error:  # it cannot be opened, or not be read to the end
+        if not (as_json or findings):
+            raise
+        findings.append(Finding("file", str(place.archive), str(error)))
     if as_json:
         print_json(findings_data(findings, last))
     elif findings or not place.quiet:
