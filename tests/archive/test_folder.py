@@ -86,6 +86,22 @@ def test_no_archive_is_told(tmp_path, clock):
     assert not (tmp_path / "none").exists()
 
 
+def test_killed_while_it_was_made_is_told(tmp_path, clock):
+    """captures.db alone, without a capture: not yet an archive, and no damage."""
+    with open_archive(tmp_path, now=clock):
+        pass
+    (tmp_path / "tinarchive.db").unlink()
+    for content in (None, b""):
+        if content is not None:
+            (tmp_path / "captures.db").write_bytes(content)
+        with (
+            pytest.raises(ArchiveError, match="is empty yet") as told,
+            open_archive(tmp_path, now=clock, write=False),
+        ):
+            pass
+        assert not isinstance(told.value, Damaged)
+
+
 def test_a_reader_cannot_write(world, clock):
     """An archive opened to read stays as it is."""
     with (

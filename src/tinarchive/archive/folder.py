@@ -159,10 +159,21 @@ def _require_library(folder: Path) -> None:
     with explained(path):
         there = path.exists()
     if not there:
+        if not _has_captures(folder / CAPTURES):  # killed while it was made
+            raise ArchiveError(f"{path} is empty yet; `tinarchive crawl URL` fills it.")
         raise Damaged(
             f"{path} is not there, only {CAPTURES} is: put it back, or `tinarchive repair` makes "
             "it anew and the next crawl reads again what came."
         )
+
+
+def _has_captures(path: Path) -> bool:
+    store = Store(path, write=False)
+    try:
+        made = "captures" in store.utils.table_names()
+        return made and store.value("SELECT 1 FROM captures LIMIT 1") is not None
+    finally:
+        store.close()
 
 
 def _take_hold(folder: Path, now: Clock) -> Lock:
