@@ -193,6 +193,15 @@ def test_without_scripts_everything_is_there(reader, places):
     assert one.strangers == []
 
 
+def test_a_chart_without_its_library_is_the_servers(reader):
+    """Where uPlot does not come the server's drawing stays."""
+    one = reader()
+    one.page.route("**/uPlot.iife.min.js", lambda route: route.abort())
+    page = one.go("/")
+    assert page.locator(".chart-still").is_visible()
+    assert not page.locator(".chart-live").is_visible()
+
+
 def test_every_control_is_reached_by_tab_and_shows_it(reader, places):
     """From the top by Tab alone: the skip link first, then all in order, each with its outline."""
     one = reader()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from datasette.app import Datasette
 from selectolax.lexbor import LexborHTMLParser
@@ -83,6 +85,29 @@ async def test_which_revisions_are_compared_is_asked(site):
     ):
         await looked(site, path, 404)
     assert (await looked(site, "/-/article/1/changes?from=x")).css(".block.changed")
+
+
+async def test_another_date_alone_is_a_change(shelf, redated):
+    """Where only the date differs (a list told it) the page says so, and not that nothing does."""
+    lede = (await looked(redated, "/-/article/1/changes")).css_first(".lede").text()
+    assert "The date went from 28 May 2018 to 29 May 2018." in lede
+    assert "Nothing differs" not in lede
+
+
+@pytest.fixture
+def redated(shelf):
+    url = "https://x.example/1.html"
+    (page,) = shelf.keep(shelf.capture(url, b"<html>1"))
+    one = article(url, *OLD)
+    with open_archive(shelf.folder, now=shelf.now) as archive:
+        archive.add_site("x.example")
+        states = [replace(one, published_at=day) for day in ("2018-05-28", "2018-05-29")]
+        told = [
+            {"digest": content_digest(state), "reader": "1", "capture": page} for state in states
+        ]
+        row = archive.record_new(states[0], site="x.example", **told[0])
+        archive.record_revision(row, states[1], **told[1])
+    return Datasette([str(shelf.folder / "tinarchive.db")])
 
 
 async def test_tellings_of_a_story_are_compared(shelf, serve_story):

@@ -59,8 +59,13 @@ async def changes_page(visit: Visit) -> Response:
     article = int(visit.var("article"))
     wanted = _number(visit.arg("from")), _number(visit.arg("to"))
     data = await visit.ask(lambda archive: revisions(archive, article, *wanted))
-    old, new = (_revision_side(visit, article, row) for row in (data.pop("old"), data.pop("new")))
-    return await _show(visit, old, new, back=visit.link.article(article), **data)
+    rows = data.pop("old"), data.pop("new")
+    old, new = (_revision_side(visit, article, row) for row in rows)
+    dates = [row["published_at"] for row in rows]
+    return await _show(
+        visit, old, new, back=visit.link.article(article), dates=dates,
+        redated=dates[0] != dates[1], **data,
+    )  # fmt: skip
 
 
 async def tellings_page(visit: Visit) -> Response:
@@ -141,7 +146,7 @@ def revisions(
 
 def _revision(archive: Archive, article: int, number: int) -> dict[str, Any]:
     rows = archive.query(
-        """SELECT number, seen_at, capture, blocks FROM revisions
+        """SELECT number, seen_at, published_at, capture, blocks FROM revisions
            WHERE article = ? AND number = ?""",
         (article, number),
     )

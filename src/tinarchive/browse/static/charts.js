@@ -13,7 +13,7 @@
   const FONT = "13px system-ui, sans-serif";
   const MONTHS_A_YEAR = 12;
 
-  for (const figure of document.querySelectorAll("figure[data-chart]")) draw(figure);
+  if (window.uPlot) for (const figure of document.querySelectorAll("figure[data-chart]")) draw(figure);
 
   function draw(figure) {
     const data = JSON.parse(figure.querySelector("script").textContent);
@@ -24,8 +24,7 @@
     const leads = data.links.some((link) => link !== null);
     let at = data.x.length - 1;
 
-    still.hidden = true;
-    live.hidden = said.hidden = false;
+    live.hidden = false;
     live.classList.toggle("leads", leads);
 
     const plot = new uPlot({
@@ -60,6 +59,9 @@
       ],
       hooks: { setCursor: [(one) => { if (one.cursor.idx != null && one.cursor.left >= 0) say(one.cursor.idx); }] },
     }, [data.x, data.y], live);
+
+    still.hidden = true;
+    said.hidden = false;
 
     // To a screen reader it is a slider along time that tells its value.
     live.tabIndex = 0;
