@@ -289,10 +289,14 @@ async def test_the_feed_holds_the_newest(ask):
     assert "yesterday" in wrong.text
 
 
-async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path):
+@pytest.mark.parametrize("compared", [200, 2])
+async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypatch, compared):
     """Its page tells them apart; each article names the others with how much they share."""
     import sqlite3
 
+    from tinarchive.browse import story
+
+    monkeypatch.setattr(story, "COMPARED", compared)
     shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
     with sqlite3.connect(tmp_path / "tinarchive.db") as db:
         db.execute("INSERT INTO stories (id, first_article, size) VALUES (7, 2, 3)")
@@ -304,6 +308,8 @@ async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path):
     assert_in_order(page, answer)
     assert "3 articles tell this, all on one portal." in text(page)
     assert len(page.css("tbody tr")) == 3
+    assert len(page.css("td.number a")) == 2
+    assert ("compare" in text(page)) is (compared == 2)
     article = LexborHTMLParser((await datasette.client.get("/-/article/3")).text)
     others = [one.attributes["href"] for one in article.css("aside ul.plain li a")]
     assert sorted(others)[:2] == ["/-/article/2", "/-/article/4"]
