@@ -18,7 +18,7 @@ import pytest
 from faulty_disk import PowerCut, operations
 
 from tinarchive.archive import open_archive
-from tinarchive.errors import ArchiveError
+from tinarchive.errors import ArchiveError, Damaged
 
 WRITER = """
 import random, sys
@@ -139,6 +139,30 @@ def test_dozens_of_power_cuts_lose_nothing(tmp_path, disk, clock):
 def test_hundreds_of_power_cuts_lose_nothing(tmp_path, disk, clock, seed):
     """The long form, over three sessions, each beginning with what the last cut left."""
     _survive(tmp_path, disk, clock, seed=seed, cuts=40, sessions=3, steps=400)
+
+
+@pytest.mark.parametrize("name", ["captures.db", "tinarchive.db"])
+@pytest.mark.parametrize("moment", ["before", "half", "after"])
+def test_a_kill_while_the_tables_are_made(tmp_path, disk, clock, name, moment):
+    """A reader finds a file that is empty yet, never half of one; the next writer makes it."""
+    for at in range(1, 9, 3):
+        folder = tmp_path / f"{at}"
+        folder.mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", WRITER, str(folder), "1", "5"],
+            env=disk.under(folder, "kill", at=at, op="write", file=name, moment=moment),
+            capture_output=True,
+        )
+        assert done.returncode == -9
+        try:
+            with open_archive(folder, now=clock, write=False) as archive:
+                assert list(archive.verify()) == []
+        except Damaged:
+            raise
+        except ArchiveError:
+            pass  # told as empty yet
+        with open_archive(folder, now=clock) as archive:
+            assert list(archive.verify()) == []
 
 
 def test_without_its_syncs_a_capture_is_lost(tmp_path, disk, clock):

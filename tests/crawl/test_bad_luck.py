@@ -61,7 +61,7 @@ def _strikes(chance: random.Random, count: int):
     for number in range(count):
         fault = "full" if number % 3 else "fail"
         op = "write" if fault == "full" else chance.choice(("write", "sync"))
-        most = 40 if op == "sync" else 2500
+        most = 20 if op == "sync" else 800
         yield {
             "fault": fault,
             "op": op,

@@ -182,19 +182,29 @@ def _connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
     if write or isinstance(path, str):
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     uri = path.absolute().as_uri()
-    connection = sqlite3.connect(
-        f"{uri}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None
-    )
+    try:
+        return _connected(f"{uri}?mode=ro")
+    except sqlite3.OperationalError:
+        if any(_has_content(path, side) for side in ("-wal", "-journal")):
+            # A kill left a change half done; to take it back SQLite must be allowed to write.
+            _connected(f"{uri}?mode=rw").close()
+            return _connected(f"{uri}?mode=ro")
+        # WAL needs a place for its -shm file; on a read-only medium a file that was closed
+        # cleanly can be read as one that never changes.
+        return _connected(f"{uri}?immutable=1")
+
+
+def _connected(uri: str) -> sqlite3.Connection:
+    """A connection that has read the file once."""
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        # WAL needs a place for its -shm file; on a read-only medium a file that was closed
-        # cleanly (no -wal beside it) can be read as one that never changes.
+    except sqlite3.Error:
         connection.close()
-        if not isinstance(error, sqlite3.OperationalError):
-            raise
-        wal = path.with_name(path.name + "-wal")
-        if wal.exists() and wal.stat().st_size:
-            raise
-        return sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
+        raise
     return connection
+
+
+def _has_content(path: Path, side: str) -> bool:
+    beside = path.with_name(path.name + side)
+    return beside.exists() and beside.stat().st_size > 0
