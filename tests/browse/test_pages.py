@@ -314,5 +314,10 @@ async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypat
     others = [one.attributes["href"] for one in article.css("aside ul.plain li a")]
     assert sorted(others)[:2] == ["/-/article/2", "/-/article/4"]
     assert article.css_first("aside a[href='/-/story/7']") is not None
+    found = LexborHTMLParser((await datasette.client.get("/-/search")).text)
+    while found.css_first(".hit a[href='/-/story/7']") is None:
+        on = found.css_first("a[rel=next]").attributes["href"]
+        found = LexborHTMLParser((await datasette.client.get(on)).text)
+    assert found.css_first(".hit a[href='/-/story/7']").text() == "Told by 3 articles"
     feed = await datasette.client.get("/tinarchive/told_most.json?_shape=array")
     assert [(one["story"], one["size"]) for one in feed.json()] == [(7, 3)]

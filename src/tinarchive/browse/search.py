@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
@@ -72,7 +73,7 @@ def search_data(
         "found": found,
         "hits": hits,
         "selection": selection,
-        "photos": _photos(archive, [hit.article for hit in hits]),
+        "beside": _beside(archive, [hit.article for hit in hits]),
         "has_more": bool(found and found.count > page * PAGE),
         "facets": found.facets if found and found.count else None,
         "names": {row["id"]: row["name"] for row in archive.query("SELECT id, name FROM sites")},
@@ -116,14 +117,16 @@ def runs(text: str, marks: Sequence[tuple[int, int]]) -> Iterator[Run]:
         yield text[at:], False
 
 
-def _photos(archive: Archive, articles: Sequence[int]) -> dict[int, int]:
-    """Article -> the capture of its first photo that is kept."""
-    if not articles:
-        return {}
-    marks = ", ".join("?" * len(articles))
-    rows = archive.query(
-        f"""SELECT article, capture, min(position) FROM images
-            WHERE article IN ({marks}) AND capture IS NOT NULL GROUP BY article""",
-        tuple(articles),
-    )
-    return {row["article"]: row["capture"] for row in rows}
+def _beside(archive: Archive, articles: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Article -> its first photo that is kept, its story and how often that is told, if gone."""
+    rows = archive.query(_BESIDE, (json.dumps(list(articles)),))
+    return {row["id"]: row for row in rows}
+
+
+_BESIDE = """
+  SELECT articles.id, gone_at, story, size,
+    (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
+     ORDER BY position LIMIT 1) AS photo
+  FROM articles LEFT JOIN stories ON stories.id = story
+  WHERE articles.id IN (SELECT value FROM json_each(?))
+"""
