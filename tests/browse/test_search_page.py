@@ -171,3 +171,13 @@ async def test_programs_get_the_same(ask, look):
     assert one["id"] == told["hits"][0]["article"]
     assert one["blocks"]
     assert (await ask("/-/article/99999.json")).status_code == 404
+
+
+async def test_provinces_stand_as_people_look_for_them(look):
+    """Đ among D, all 63 and all 34."""
+    page = await look("/-/search?q=xa")
+    old = [one.text() for one in page.css("select[name=province] option")][1:]
+    new = [one.text() for one in page.css("select[name=merged_province] option")][1:]
+    assert (len(old), len(new)) == (63, 34)
+    assert old.index("Cần Thơ") < old.index("Đà Nẵng") < old.index("Gia Lai")
+    assert new[0] == "An Giang"

@@ -8,6 +8,7 @@ from tinarchive.archive.months import COUNTED
 from tinarchive.browse.charts import months_of, shares
 from tinarchive.browse.front import by_month, newest_of, portals_of
 from tinarchive.browse.visit import NotThere
+from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -73,9 +74,13 @@ def portals_data(archive: Archive) -> dict[str, Any]:
         {**row, **more[row["id"]]} for row in portals_of(archive, archive.articles_by_site())
     ]
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(portals, key=lambda one: (one["merged_name"] is None, one["merged_name"])):
+    for row in sorted(portals, key=lambda one: (one["merged_name"] is None, _place(one))):
         groups.setdefault(row["merged_name"] or "", []).append(row)
     return {"groups": groups, "count": len(portals), "parts": _parts(archive)}
+
+
+def _place(portal: dict[str, Any]) -> str:
+    return fold(portal["merged_name"] or "")
 
 
 def _parts(archive: Archive) -> dict[str, list[str]]:

@@ -77,9 +77,14 @@ def search_data(
         "has_more": bool(found and found.count > page * PAGE),
         "facets": found.facets if found and found.count else None,
         "names": {row["id"]: row["name"] for row in archive.query("SELECT id, name FROM sites")},
-        "provinces": archive.query("SELECT code, name FROM provinces ORDER BY name"),
-        "merged": archive.query("SELECT DISTINCT merged_name AS name FROM provinces ORDER BY 1"),
+        "provinces": in_order(archive.query("SELECT code, name FROM provinces")),
+        "merged": in_order(archive.query("SELECT DISTINCT merged_name AS name FROM provinces")),
     }
+
+
+def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By name, as people look for it: Đà Nẵng among D, not after Z."""
+    return sorted(rows, key=lambda row: fold(row["name"]))
 
 
 def narrowed(visit: Visit) -> list[tuple[str, str, str]]:
