@@ -7,6 +7,7 @@ from tinarchive.archive.frontier import Waiting
 from tinarchive.archive.hits import MOST, Found, Hit, Sort
 from tinarchive.archive.listings import Listing
 from tinarchive.archive.opened import archive_over, articles_in
+from tinarchive.archive.renewing import Renewed
 
 __all__ = [
     "CAPTURES",
@@ -18,6 +19,7 @@ __all__ = [
     "Found",
     "Hit",
     "Listing",
+    "Renewed",
     "Sort",
     "Waiting",
     "archive_over",

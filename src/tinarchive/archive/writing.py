@@ -16,9 +16,10 @@ from tinarchive.archive.stamps import stamp
 from tinarchive.fields.addresses import twin_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from tinarchive.archive.renewing import Renewed
     from tinarchive.model import Article
 
 
@@ -201,6 +202,30 @@ class Writing(Files, Renewing, Search, Hits, Months):
         """As `renew`, for an article's latest revision (`article` read from `Known.capture`)."""
         self.renew(self._last_revision(article_id)["id"], article, reader=reader, digest=digest)
 
+    def renew_article(
+        self, renewed: Sequence[Renewed], counts: Mapping[int, int | None], *, reader: str
+    ) -> None:
+        """All revisions of an article that today's reader reads otherwise, in one transaction.
+
+        `counts` are the view counts of its latest state's captures, as they are read today.
+        """
+        with self.db.transaction():
+            for one in renewed:
+                if one.same:
+                    self.db.run("UPDATE revisions SET reader = ? WHERE id = ?", (reader, one.id))
+                else:
+                    self.renew(one.id, one.article, reader=reader, digest=one.digest)
+            article = self.db.value("SELECT article FROM revisions WHERE id = ?", (renewed[0].id,))
+            for capture, count in counts.items():
+                self._renew_count(article, count, stamp(self._when(capture)))
+
+    def _renew_count(self, article: int, count: int | None, at: str) -> None:
+        """A count as today's reader reads it; one it cannot find on the page was none."""
+        if count is not None:
+            self._record_views(article, count, at)
+        elif self.db.run("DELETE FROM views WHERE article = ? AND seen_at = ?", (article, at)):
+            self._show_latest_count(article)
+
     # ── parts of a transaction ──────────────────────────────────────────────────────────────
 
     def _record_state(
@@ -252,11 +277,14 @@ class Writing(Files, Renewing, Search, Hits, Months):
                    ON CONFLICT (article, seen_at) DO UPDATE SET count = excluded.count""",
                 (article_id, at, count),
             )
-            self.db.run(
-                """UPDATE articles SET views = (SELECT count FROM views WHERE article = articles.id
-                     ORDER BY seen_at DESC LIMIT 1) WHERE id = ?""",
-                (article_id,),
-            )
+            self._show_latest_count(article_id)
+
+    def _show_latest_count(self, article_id: int) -> None:
+        self.db.run(
+            """UPDATE articles SET views = (SELECT count FROM views WHERE article = articles.id
+                 ORDER BY seen_at DESC LIMIT 1) WHERE id = ?""",
+            (article_id,),
+        )
 
     def _record_addresses(self, article_id: int, addresses: Iterable[str]) -> None:
         for url in dict.fromkeys(addresses):

@@ -43,6 +43,7 @@ COMMANDS = {
     "read": "reading",
     "parse": "reading",
     "evaluate": "evaluate",
+    "reread": "reread",
     "verify": "care",
     "repair": "care",
     "reindex": "care",

@@ -121,12 +121,19 @@ def _revision_lines(before: Row | None, now: Row, width: int, *, colour: bool) -
 
 
 def _change_lines(change: BlockChange, width: int, *, colour: bool) -> Iterator[str]:
-    pieces = [*_shortened(change.pieces)]
+    pieces = list(change.pieces)
     if change.url is not None:
-        address = clean(change.url)
         state = change.state
-        pieces.append(Piece("same" if state == "changed" else state, f" {address}"))
-    for line in _wrap(_marked(pieces).strip(), change.kind, width):
+        pieces.append(Piece("same" if state == "changed" else state, f" {change.url}"))
+    yield from marked_lines(pieces, change.kind, width, colour=colour)
+
+
+def marked_lines(
+    pieces: Sequence[Piece], label: str, columns: int, *, colour: bool = False
+) -> Iterator[str]:
+    """What changed of something that is named at the left; long stretches of the same left out."""
+    width = min(columns, WIDEST)
+    for line in _wrap(_marked(_shortened(pieces)).strip(), label, width):
         yield _drawn(line, colour=colour)
 
 
