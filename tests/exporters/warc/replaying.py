@@ -29,7 +29,8 @@ def replay(folder, *warcs):
 
     os.chdir(folder)
     manage(["init", "c"])
-    manage(["add", "c", *warcs])
+    packed = ["--unpack-wacz"] if warcs[0].endswith(".wacz") else []
+    manage(["add", *packed, "c", *warcs])
     app = FrontEndApp(custom_config={"debug": False})
     logging.disable()
     for line in sys.stdin:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
+import mimetypes
+import os
 import re
+import tarfile
 from pathlib import Path
 from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
 from test_wacz import index_of, warc_of
-from warc_tools import ask_tool, run_replay_tool
+from warc_tools import ask_tool, run_replay_tool, run_tool
 
+from tinarchive.demo import portal_thread
 from tinarchive.exporters.cdxj import key_of
 from tinarchive.exporters.messages import BEFORE, uri
 from tinarchive.fields.addresses import canonical
+from tinarchive.model import Capture, Request
+
+SHARED = Path(os.environ.get("TINARCHIVE_SHARED", Path(__file__).parents[4] / "shared"))
+MIRRORS = SHARED / "real" / "mirrors"
 
 
 def ask(capture) -> dict[str, str]:
@@ -55,16 +63,61 @@ def compare(captures, answers) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("name", ["crawled", "odd"])
-def test_pywb_replays_every_byte(request, tmp_path, name):
+@pytest.mark.parametrize(("name", "suffix"), [("crawled", "wacz"), ("odd", "warc.gz")])
+def test_pywb_replays_every_byte(request, tmp_path, name, suffix):
     """Pages, lists, photos, documents, redirects, errors, revisits, postbacks, oddities: all."""
     world = request.getfixturevalue(name)
-    out = tmp_path / "all.warc.gz"
+    out = tmp_path / f"all.{suffix}"
     world.export(out)
     (tmp_path / "pywb").mkdir()
     captures = world.captures()
     answers = ask_tool("replay", tmp_path / "pywb", out, asks=[ask(one) for one in captures])
     compare(captures, answers)
+
+
+@pytest.mark.deep
+def test_pywb_replays_a_whole_portal(world, tmp_path):
+    """The demo portal of 223 articles on two days: every capture of it."""
+    with portal_thread(seed=3) as portal:
+        world.crawl(portal.listing_url)
+        portal.set_day(2)
+        world.crawl(portal.listing_url, full=True)
+    replay(world, tmp_path)
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(not MIRRORS.is_dir(), reason=f"no mirrors of real portals at {MIRRORS}")
+def test_pywb_replays_real_portals(world, tmp_path):
+    """Whole mirrors, whatever their files are; each file is an answer, and comes twice."""
+    for place in sorted(MIRRORS.glob("*.tar.gz")):
+        world.keep(*(one for one in mirrored(place, world.now) for _ in range(2)))
+    replay(world, tmp_path)
+
+
+def mirrored(place, now):
+    """A mirror's files as answers to requests for them."""
+    with tarfile.open(place) as tar:
+        for file in tar:
+            if file.isfile():
+                body = tar.extractfile(file).read()
+                media_type = mimetypes.guess_type(file.name)[0] or "text/html"
+                lines = (("Content-Type", media_type), ("Content-Length", str(len(body))))
+                yield Capture(
+                    Request(canonical(f"http://{file.name}")), now(), 0.1, 200, "HTTP/1.1 200 OK",
+                    lines, body, sent_headers=(("Host", file.name.partition("/")[0]),),
+                )  # fmt: skip
+
+
+def replay(world, folder) -> None:
+    """Export all, check it, ask pywb for each capture."""
+    out = folder / "all.warc.gz"
+    written = world.export(out)
+    captures = world.captures()
+    assert written.records == len(captures) > 300
+    assert run_tool("warcio", "check", str(out)).returncode == 0
+    assert run_tool("fastwarc", "check", "-q", str(out)).returncode == 0
+    (folder / "pywb").mkdir()
+    compare(captures, ask_tool("replay", folder / "pywb", out, asks=[ask(one) for one in captures]))
 
 
 def test_pywb_replays_a_selection(crawled, tmp_path):
