@@ -1,7 +1,7 @@
 """`export wacz`: a WARC with its index, its list of pages and the digests of all, in one ZIP.
 
 WACZ 1.1.1 (specs.webrecorder.net), written by our own hand: the format's own package needs
-53 more, and builds the index by reading the WARC again.
+52 others, and builds the index by reading the WARC again.
 """
 
 from __future__ import annotations
