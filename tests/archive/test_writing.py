@@ -236,7 +236,7 @@ def test_a_moved_article_is_not_gone_with_its_old_address(world):
     assert (told["url"], told["gone_at"]) == (article.url, None)
     assert told["addresses"] == [article.url, moved.url]
     verdicts = world.archive.query("SELECT verdict FROM captures ORDER BY id")
-    assert [one["verdict"] for one in verdicts] == ["new", "moved", "gone"]
+    assert [one["verdict"] for one in verdicts] == ["new", "moved", "left"]
     assert world.archive.record_gone(moved.url, row, capture=world.keep(moved.url, status=404))
 
 

@@ -57,7 +57,7 @@ def search_command(
     offset: int,
     as_json: bool,
 ) -> None:
-    """Find articles by their words, their portal, province, day, section or author.
+    """Find articles by their words, portal, day or author.
 
     Typed without marks a word finds every spelling ("dang bo" finds "đảng bộ"), typed with marks
     only that word. All words must be there; OR, NOT and parentheses say otherwise, "..." asks for
