@@ -13,11 +13,13 @@ from tinarchive.archive import Finding
 from tinarchive.exporters.citation import csl_json
 from tinarchive.model import Entry, Issue, ListingPage, Request, Selection
 from tinarchive.operate.care import findings_data
+from tinarchive.operate.differing import reread_data
 from tinarchive.operate.evaluate import evaluation_data
 from tinarchive.operate.history import history_data
 from tinarchive.operate.marks import Mark
 from tinarchive.operate.portals import import_table, portal_data
 from tinarchive.operate.report import report_data
+from tinarchive.operate.rereading import Change, Reread, Trouble
 from tinarchive.operate.shapes import article_data, listing_data
 from tinarchive.operate.showing import found_data
 from tinarchive.operate.status import status_data
@@ -111,6 +113,13 @@ def test_a_citation(keeper):
     """cite, as CSL-JSON."""
     found = keeper.archive.cited(keeper.add(1))
     same("cite", [csl_json(*found, permalink="http://127.0.0.1:8001/-/article/1/1")])
+
+
+def test_reread():
+    """reread; fields and readers have keys of their own."""
+    trouble, change = Trouble(1, 1, "u", "r"), Change(1, 1, "title", "a", "b")
+    done = Reread(unreadable=[trouble], samples=[change], unseen=[1])
+    same("reread", reread_data(done, wrote=False))
 
 
 def test_the_small_ones(keeper, tmp_path):

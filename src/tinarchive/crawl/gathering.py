@@ -15,7 +15,6 @@ from tinarchive.crawl.asking import Answer, follow, nonsense
 from tinarchive.crawl.filing import why_no_file
 from tinarchive.crawl.plan import Event
 from tinarchive.decide import (
-    READ_ANEW,
     content_digest,
     judge,
     judge_absence,
@@ -106,11 +105,11 @@ class Gatherer:
         old, anew, twin = None, False, None
         if known is None:
             twin = self.archive.find_twin(self.site, digest=digest)
-        elif known.digest != digest:
+        elif known.digest != digest or known.reader != READER:
             old, anew = await self._read_held(known, entry)
         verdict = judge(known, article, digest=digest, old=old, twin=twin)
-        if anew and known is not None and old is not None and _is_renewed(known, verdict):
-            self.archive.renew_latest(known.article, old, reader=READER, digest=content_digest(old))
+        if anew and known is not None and old is not None:
+            self._renew(known, old, verdict)
         self._record(url, answer, article, verdict)
 
     async def _read(self, capture: Capture, entry: Entry | None) -> Article:
@@ -122,6 +121,13 @@ class Gatherer:
             return await self._read(self.archive.load(known.capture), entry), True
         except LayoutError:
             return self.archive.held(known.article), False
+
+    def _renew(self, known: Known, old: Article, verdict: Verdict) -> None:
+        """Hold the latest state as today's reader reads it, so that an edit shows by itself."""
+        digest = content_digest(old)
+        same = verdict.kind == "same" and digest == verdict.digest
+        if same or (verdict.kind == "edited" and known.reader != READER):
+            self.archive.renew_latest(known.article, old, reader=READER, digest=digest)
 
     def _record(self, url: str, answer: Answer, article: Article, verdict: Verdict) -> None:
         capture, digest = _id(answer.capture), verdict.digest or ""
@@ -248,11 +254,6 @@ def _ask(url: str, known: Known | None) -> Request:
         if known.last_modified:
             headers.append(("If-Modified-Since", known.last_modified))
     return Request(url, kind="article", headers=tuple(headers))
-
-
-def _is_renewed(known: Known, verdict: Verdict) -> bool:
-    """Whether what is held is to be as today's reader reads it, so that an edit shows by itself."""
-    return verdict.reason == READ_ANEW or (verdict.kind == "edited" and known.reader != READER)
 
 
 def _id(capture: Capture) -> int:

@@ -79,7 +79,7 @@ def _troubles(words: str, troubles: Sequence[Trouble], columns: int) -> Iterator
     yield f"{_many(len(troubles), 'revision')} {words}:"
     for one in troubles[:SHOWN]:
         where = f"article {one.article}, revision {one.revision}"
-        yield f"  {cut(f'{where}: {one.reason}', columns - 2)}"
+        yield f"  {cut(f'{where}: {one.reason}  {one.url}', columns - 2)}"
     if len(troubles) > SHOWN:
         yield f"  and {len(troubles) - SHOWN} more (all: --json)"
 

@@ -216,7 +216,7 @@ class Rereading:
             entry = self._entry(state, capture)
             return await desk.ask(capture, self._profile(state["site"]), entry)
         except LayoutError as error:
-            trouble, reason = self.done.unreadable, str(error)
+            trouble, reason = self.done.unreadable, error.found or str(error)
         except Damaged as error:
             trouble, reason = self.done.damaged, str(error)
         except ArchiveError:
