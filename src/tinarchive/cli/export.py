@@ -36,7 +36,7 @@ OWN = ("table", "blocks", "excel", "exact", "newest")
 @click.option("--table", type=click.Choice(TABLES), metavar="TABLE",
               help=f"What a row is: {', '.join(TABLES)}.  [default: articles]")  # fmt: skip
 @click.option("--no-blocks", "blocks", flag_value=False, default=None, type=bool,
-              help="jsonl: without the articles cut into pieces; half the size.")  # fmt: skip
+              help="jsonl, parquet: without the articles cut into pieces.")  # fmt: skip
 @click.option("--excel", is_flag=True, default=None, help="csv: as Excel opens it.")
 @click.option("--exact", is_flag=True, default=None,
               help="csv: texts as they are, for programs; unsafe in a spreadsheet.")  # fmt: skip
