@@ -357,7 +357,7 @@ def test_a_backup_is_whole(whole, tmp_path, clock):
     """A copy taken while a run writes is an archive like any other; nothing is overwritten."""
     with open_archive(whole.folder, now=clock, write=False) as reader:
         reader.backup(tmp_path / "copy")
-        with pytest.raises(OutOfSpace, match="is there already"):
+        with pytest.raises(UsageError, match="is not empty"):
             reader.backup(tmp_path / "copy")
     whole.record(whole.article(9))
     with open_archive(tmp_path / "copy", now=clock) as copy:

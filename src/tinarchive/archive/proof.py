@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.agreement import unheard
+from tinarchive.archive.copying import copy_archive
 from tinarchive.archive.mending import Mending
-from tinarchive.archive.stores import explained
 from tinarchive.archive.verify import Proving
-from tinarchive.errors import OutOfSpace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tinarchive.archive.findings import Finding
@@ -51,20 +49,22 @@ class Proof(Mending):
         )
         return found
 
-    def backup(self, folder: Path) -> None:
-        """A consistent copy of both databases in another folder, also while a run writes.
+    def backup(
+        self,
+        out: Path,
+        *,
+        profiles: Path | None = None,
+        tell: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """A consistent copy of all of the archive in a new folder, also while a run writes.
 
-        tinarchive.db is copied first, so that the copy lacks no capture it refers to.
+        `profiles` are the archivist's own (the archive's `sites` where none are named); `tell`
+        hears how many bytes, of how many. Raises `UsageError`, `OutOfSpace` (archive/copying.py).
         """
-        with explained(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        for store in (self.db, self.kept):
-            path = folder / store.path.name
-            if path.exists():
-                raise OutOfSpace(f"{path} is there already; name an empty folder for the copy.")
-            with explained(path):
-                target = sqlite3.connect(path)
-                try:
-                    store.conn.backup(target)
-                finally:
-                    target.close()
+        copy_archive(
+            self.folder,
+            (self.db, self.kept),
+            out,
+            profiles=profiles or self.folder / "sites",
+            tell=tell or (lambda *_: None),
+        )

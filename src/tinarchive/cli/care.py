@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,32 @@ def reindex_command(place: Place) -> None:
         count = archive.reindex(tell=gauge)
     if not place.quiet:
         say(f"{count:,} articles are in the index.")
+
+
+@click.command("backup", cls=Command)
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@json_option
+@with_place
+def backup_command(place: Place, *, out: Path, as_json: bool) -> None:
+    """Copy the whole archive into a new folder.
+
+    Both databases and your profiles, as they are at one moment; a crawl may go on meanwhile. OUT
+    is there once it is whole, or not at all. The copy is an archive like any other: put it back
+    by copying it, look into it with --archive OUT, prove it with `verify`.
+
+    Example:
+      tinarchive backup /mnt/copies/2026-11-25
+      tinarchive verify --archive /mnt/copies/2026-11-25
+    """
+    from tinarchive.archive import require_archive
+    from tinarchive.operate.care import backup_data, backup_text
+
+    require_archive(place.archive)
+    gauge = Gauge(monotonic, "bytes", live=False if place.quiet else None)
+    with reading(place) as archive, closing(gauge):
+        archive.backup(out, profiles=place.sites, tell=gauge)
+    data = backup_data(out)
+    if as_json:
+        print_json(data)
+    elif not place.quiet:
+        say(backup_text(data))

@@ -81,7 +81,7 @@ def export_command(
     if out == STDOUT:
         _require_stdout(chosen, as_json=as_json)
     require_free(out, force=force)
-    gauge = Gauge(monotonic, options.get("table", "articles"), live=False if place.quiet else None)
+    gauge = Gauge(monotonic, options.get("table", chosen.unit), live=False if place.quiet else None)
     with reading(place) as archive:
         try:
             written = chosen.load()(

@@ -47,6 +47,7 @@ COMMANDS = {
     "verify": "care",
     "repair": "care",
     "reindex": "care",
+    "backup": "care",
 }
 """Command -> module of tinarchive.cli, in the order of a first acquaintance."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ class Format:
     meaning: str
     to_stdout: bool = True
     """OUT may be `-`."""
+    unit: str = "articles"
+    """What is counted while it is written."""
 
     def options(self) -> frozenset[str]:
         """Names of the options it takes beside the selection."""
@@ -50,18 +51,16 @@ class Format:
         return write
 
 
-_ALL = (
+_FORMATS = (
     Format("jsonl", "jsonl", "an article a line, whole, as JSON"),
     Format("csv", "separated", "a table for a spreadsheet"),
-    Format("parquet", "parquet", "a table with types, for pandas and DuckDB", to_stdout=False),
+    Format("parquet", "parquet", "a table with types, for pandas and DuckDB", False),
     Format("atom", "atom", "a feed of the newest articles"),
-    Format("warc", "warc", "what came, byte for byte, for web archives", to_stdout=False),
-    Format("wacz", "wacz", "the same with an index, to be replayed", to_stdout=False),
+    Format("warc", "warc", "what came, byte for byte, for web archives", False, "captures"),
+    Format("wacz", "wacz", "the same with an index, to be replayed", False, "captures"),
 )
 
 
 def formats() -> dict[str, Format]:
-    """The formats of this installation, by name."""
-    return {
-        one.name: one for one in _ALL if find_spec(f"tinarchive.exporters.{one.module}") is not None
-    }
+    """The formats, by name."""
+    return {one.name: one for one in _FORMATS}

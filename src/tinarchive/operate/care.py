@@ -121,3 +121,24 @@ def _restore(archive: Archive, profiles: Path) -> int:
 def _read(archive: Archive, capture: Capture, profiles: Path) -> Article:
     profile = resolve(site_of(capture.url), profiles).profile
     return read_captured(capture, profile, archive.entry(capture.url))
+
+
+def backup_data(out: Path) -> dict[str, Any]:
+    """What `backup --json` prints: the copy and its files."""
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    sizes = [(path.relative_to(out).as_posix(), path.stat().st_size) for path in files]
+    return {
+        "path": str(out),
+        "bytes": sum(size for _, size in sizes),
+        "files": [{"path": name, "bytes": size} for name, size in sizes],
+    }
+
+
+def backup_text(data: dict[str, Any]) -> str:
+    """Where the copy is, how large, and how it is proved."""
+    path, megabytes = clean(data["path"]), data["bytes"] / 1e6
+    files = len(data["files"])
+    return (
+        f"{files} files, {megabytes:,.1f} MB in {path}.\n"
+        f"Prove the copy: tinarchive verify --archive {path}"
+    )
