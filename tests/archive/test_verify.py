@@ -12,7 +12,7 @@ from tinarchive.archive import agreement, open_archive, verify
 from tinarchive.archive.packing import Packer
 from tinarchive.archive.sealing import COLUMNS, seal_capture
 from tinarchive.decide import content_digest
-from tinarchive.errors import Damaged, OutOfSpace
+from tinarchive.errors import Damaged, UsageError
 from tinarchive.model import Attachment, Author, Byline
 
 

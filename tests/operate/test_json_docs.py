@@ -12,7 +12,7 @@ import pytest
 from tinarchive.archive import Finding
 from tinarchive.exporters.citation import csl_json
 from tinarchive.model import Entry, Issue, ListingPage, Request, Selection
-from tinarchive.operate.care import findings_data
+from tinarchive.operate.care import backup_data, findings_data
 from tinarchive.operate.differing import reread_data
 from tinarchive.operate.evaluate import evaluation_data
 from tinarchive.operate.history import history_data
@@ -120,6 +120,12 @@ def test_reread():
     trouble, change = Trouble(1, 1, "u", "r"), Change(1, 1, "title", "a", "b")
     done = Reread(unreadable=[trouble], samples=[change], unseen=[1])
     same("reread", reread_data(done, wrote=False))
+
+
+def test_backup(keeper, tmp_path):
+    """backup."""
+    keeper.archive.backup(tmp_path / "copy")
+    same("backup", backup_data(tmp_path / "copy"))
 
 
 def test_the_small_ones(keeper, tmp_path):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DAMAGED = 4
+MEGA = 1_000_000
 
 
 @click.command("verify", cls=Command)
@@ -147,9 +148,13 @@ def backup_command(place: Place, *, out: Path, as_json: bool) -> None:
     from tinarchive.operate.care import backup_data, backup_text
 
     require_archive(place.archive)
-    gauge = Gauge(monotonic, "bytes", live=False if place.quiet else None)
+    gauge = Gauge(monotonic, "MB", live=False if place.quiet else None)
     with reading(place) as archive, closing(gauge):
-        archive.backup(out, profiles=place.sites, tell=gauge)
+        archive.backup(
+            out,
+            profiles=place.sites,
+            tell=lambda done, total: gauge(done // MEGA, total and total // MEGA),
+        )
     data = backup_data(out)
     if as_json:
         print_json(data)

@@ -1,0 +1,127 @@
+"""A consistent copy of an archive, also while a run writes: there once it is whole, or not at all.
+
+Each database is copied from one moment (a read transaction held until its end, so that a writer
+neither waits nor makes SQLite begin again). tinarchive.db comes first: whatever it refers to is in
+the captures.db that is copied after it. The copy grows beside its place and is renamed at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tinarchive.archive.stores import Store, explained
+from tinarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+PAGES = 512
+"""Pages copied between two looks at how far it is: 2 MB."""
+ASIDE = "orphans"
+"""The folder where `repair` puts bodies whose capture is lost; it came, so it is copied."""
+
+
+def copy_archive(
+    folder: Path,
+    stores: Sequence[Store],
+    out: Path,
+    *,
+    profiles: Path,
+    tell: Callable[[int, int | None], None],
+) -> None:
+    """Copy databases, in this order, and the archivist's profiles; `tell` hears bytes, of how many.
+
+    Raises `UsageError` where `out` is not a new or empty folder, `OutOfSpace` where it cannot be
+    written; nothing stands there then.
+    """
+    require_empty(out)
+    there = [store for store in stores if store.path.exists()]
+    with explained(out):
+        total = sum(store.value(_SIZE) for store in there)
+        done = 0
+        with _growing(out) as part:
+            for store in there:
+                done += _copy(store, part / store.path.name, partial(_tell, tell, done, total))
+            if profiles.is_dir():
+                shutil.copytree(profiles, part / "sites", ignore=_all_but_profiles)
+            if (folder / ASIDE).is_dir():
+                shutil.copytree(folder / ASIDE, part / ASIDE)
+
+
+def require_empty(out: Path) -> None:
+    """Refuse a place for the copy that is taken or cannot be one; raises `UsageError`."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file; name a new folder for the copy.")
+    if out.is_dir() and any(out.iterdir()):
+        raise UsageError(f"{out} is not empty; name a new folder for the copy.")
+
+
+_SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+
+
+def _tell(tell: Callable[[int, int | None], None], before: int, total: int, size: int) -> None:
+    tell(before + size, total)
+
+
+def _copy(store: Store, path: Path, tell: Callable[[int], None]) -> int:
+    """How many bytes were copied, told step by step; they are safe on the disk."""
+    page = store.value("PRAGMA page_size")
+
+    def step(status: int, left: int, pages: int) -> None:
+        del status
+        tell((pages - left) * page)
+
+    with closing(sqlite3.connect(path)) as target, _standing(store):
+        store.conn.backup(target, pages=PAGES, progress=step)
+    _settle(path)
+    return path.stat().st_size
+
+
+@contextmanager
+def _standing(store: Store) -> Iterator[None]:
+    """The database as it is at this moment, whatever is written meanwhile."""
+    begun = not store.conn.in_transaction
+    if begun:
+        store.run("BEGIN")
+        store.value("SELECT count(*) FROM sqlite_master")
+    try:
+        yield
+    finally:
+        if begun:
+            store.conn.rollback()
+
+
+@contextmanager
+def _growing(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place at the end of the block, or is gone."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        yield part
+        _settle(part)
+        part.rename(out)
+        _settle(out.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _settle(path: Path) -> None:
+    """A file or folder is on the disk, not only on its way."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _all_but_profiles(folder: str, names: list[str]) -> set[str]:
+    del folder
+    return {name for name in names if not name.endswith(".toml")}
