@@ -39,6 +39,8 @@ SOONEST = timedelta(hours=20)
 """A nightly timer that starts a little early must still find yesterday's articles due."""
 LATEST = timedelta(days=90)
 DEEP_WALK_EVERY = timedelta(days=30)
+AHEAD = timedelta(days=2)
+"""What was noted so far ahead of now was noted by a clock that was wrong; it counts for nothing."""
 DEAD_AFTER = 5
 DEAD_SINCE = timedelta(days=7)
 SOFT_RUNS = 2
@@ -206,7 +208,7 @@ def _last_moved(known: Known) -> datetime:
 
 def is_due(known: Known, now: datetime) -> bool:
     """Whether an article is to be looked at again by now."""
-    return now >= due_at(known)
+    return now >= due_at(known) or known.checked_at > now + AHEAD
 
 
 def is_dead(attempts: int, first_at: datetime, last_at: datetime) -> bool:
@@ -219,7 +221,9 @@ def is_dead(attempts: int, first_at: datetime, last_at: datetime) -> bool:
 
 def deep_walk_due(walked_to_end_at: datetime | None, now: datetime) -> bool:
     """Whether a list must be walked to its end again: never done, or a month ago."""
-    return walked_to_end_at is None or now - walked_to_end_at >= DEEP_WALK_EVERY
+    if walked_to_end_at is None or walked_to_end_at > now + AHEAD:
+        return True
+    return now - walked_to_end_at >= DEEP_WALK_EVERY
 
 
 def slid(pages: Sequence[Sequence[str]], claims: Iterable[int | None]) -> bool:

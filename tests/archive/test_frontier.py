@@ -120,10 +120,10 @@ spans = st.floats(0, 400)
     until_checked=spans,
     edited=st.booleans(),
     gone=st.booleans(),
-    later=spans,
+    later=st.floats(-20, 400),
 )
 def test_due_is_what_decide_says(world, published, until_checked, edited, gone, later):  # noqa: PLR0917
-    """The rule in SQL and decide.is_due agree on every article."""
+    """The rule in SQL and decide.is_due agree on every article, with a clock set back too."""
     world.clock.at = world.clock.at.replace(year=2026, month=5, day=1)
     world.bodies += 1
     article = world.article(
@@ -152,8 +152,6 @@ def test_due_is_what_decide_says(world, published, until_checked, edited, gone, 
     world.archive.enqueue_rechecks(SITE, world.clock())
     queued = bool(world.archive.query("SELECT 1 FROM frontier WHERE url = ?", (article.url,)))
     assert queued == is_due(known, world.clock())
-    due = world.archive.due_articles(SITE, world.clock(), is_due=is_due)
-    assert (article.url in {one.url for one in due}) == queued
 
 
 def test_a_full_run_looks_at_all_that_is_there(world):
@@ -178,6 +176,3 @@ def test_rechecks_are_limited_to_the_most_overdue(world):
     world.run = world.archive.start_run()
     assert world.archive.enqueue_rechecks(SITE, world.clock(), limit=1) == 1
     assert _taken(world) == [world.article(1).url]
-    assert [one.url for one in world.archive.due_articles(SITE, world.clock(), 1)] == [
-        world.article(1).url
-    ]

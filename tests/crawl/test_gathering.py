@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tinarchive.crawl import reading
 from tinarchive.crawl.asking import nonsense
 from tinarchive.demo import open_portal
+from tinarchive.errors import LayoutError
 
 LOGIN = (
     "<html><head><title>Đăng nhập</title></head><body><form><h1>Đăng nhập hệ thống</h1>"
@@ -55,6 +57,64 @@ async def test_a_login_page_never_overwrites(world, replaced):
     replaced.pages.clear()
     await world.crawl(replaced.listing_url, full=True)
     assert not world.query("SELECT 1 FROM problems WHERE resolved_at IS NULL")
+
+
+OTHER = (
+    "<html><head><title>Hội chợ</title></head><body><h1>Khai mạc hội chợ trái cây miền Tây năm 2026</h1>"
+    "<p>Thứ Hai, ngày 28 tháng 5 năm 2018 - 13:37</p>"
+    + "".join(
+        f"<p>Gian hàng thứ {n} bày bán xoài, mận và chôm chôm của nhà vườn, giá từ {n} nghìn đồng, "
+        "người mua xếp hàng từ tờ mờ sáng dưới cơn mưa đầu mùa để chọn được quả ngon.</p>"
+        for n in range(3, 12)
+    )
+    + "</body></html>"
+)
+
+
+async def test_another_article_never_overwrites(world, replaced):
+    """An address that is used again for another text keeps its first one, and the problem is told."""
+    victim = replaced.world.articles[2]
+    replaced.pages[victim.path] = OTHER
+    for _ in range(2):
+        outcome = await world.crawl(replaced.listing_url, full=True)
+        assert (outcome.counts["edited"], outcome.counts["gone"]) == (0, 0)
+        assert outcome.counts["failed"] == 1
+    (article,) = world.query(
+        "SELECT title, revision, gone_at FROM articles WHERE url LIKE ?", f"%{victim.path}"
+    )
+    assert tuple(article.values()) == (victim.title, 1, None)
+    (problem,) = world.query("SELECT reason FROM problems WHERE resolved_at IS NULL")
+    assert problem["reason"] == "the address now shows another text"
+    kept = world.query("SELECT verdict FROM captures WHERE url LIKE ?", f"%{victim.path}")
+    assert [one["verdict"] for one in kept] == ["new", "failed", "failed"]
+
+
+async def test_a_held_page_that_cannot_be_read_any_more_is_judged_by_what_is_held(
+    world, replaced, monkeypatch
+):
+    """Today's reader sees no article in what came then: an edit is one, another text is refused."""
+    read = reading.read_captured
+    first = {row["capture"] for row in world.query("SELECT capture FROM revisions")}
+
+    def blind(capture, profile, entry):
+        if capture.id in first:
+            raise LayoutError("x", url=capture.url)
+        return read(capture, profile, entry)
+
+    monkeypatch.setattr(reading, "read_captured", blind)
+    monkeypatch.setattr(reading.PooledReader, "_run", reading.Reader._run)
+    replaced.set_day(2)
+    edited = {one.truth.path for one in replaced.world.edited}
+    held = {
+        row["url"].removeprefix(replaced.base_url)
+        for row in world.query("SELECT url FROM articles")
+    }
+    victim = next(one for one in replaced.world.articles if one.path in held - edited)
+    replaced.pages[victim.path] = OTHER
+    outcome = await world.crawl(replaced.listing_url, full=True)
+    assert outcome.counts["edited"] == len(edited) > 0
+    assert outcome.counts["failed"] == 1
+    assert world.query("SELECT url FROM articles WHERE title LIKE 'Khai mạc hội chợ%'") == []
 
 
 async def test_a_page_like_a_nonsense_address_is_gone_in_the_second_run(world, replaced):

@@ -91,22 +91,14 @@ def _named(db: Store, table: str, name: str) -> int:
     return int(held)
 
 
-def tie_file(
-    db: Store,
-    url: str,
-    capture: int,
-    size: tuple[int | None, int | None],
-    article: int | None = None,
-) -> None:
-    """A capture holds the file at an address: for one article, or for all that show it."""
+def tie_file(db: Store, url: str, capture: int, size: tuple[int | None, int | None]) -> None:
+    """A capture holds the file at an address, for all articles that show it."""
     db.run(
-        "UPDATE images SET capture = ?, width = ?, height = ?"
-        " WHERE url = ? AND (? IS NULL OR article = ?)",
-        (capture, *size, url, article, article),
+        "UPDATE images SET capture = ?, width = ?, height = ? WHERE url = ?",
+        (capture, *size, url),
     )
     db.run(
         """UPDATE attachments SET capture = ?,
-             media_type = (SELECT media_type FROM captures WHERE id = ?)
-           WHERE url = ? AND (? IS NULL OR article = ?)""",
-        (capture, capture, url, article, article),
+             media_type = (SELECT media_type FROM captures WHERE id = ?) WHERE url = ?""",
+        (capture, capture, url),
     )

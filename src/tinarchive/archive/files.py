@@ -28,13 +28,6 @@ class Files(Problems):
             tie_file(self.db, url, row, size or (None, None))
             self._end_way(None, (url, capture.url), row, verdict="file", at=at)
 
-    def tie_image(
-        self, article_id: int, url: str, capture: int, width: int | None, height: int | None
-    ) -> None:
-        """A photo of an article is kept in a capture."""
-        with self.db.transaction():
-            tie_file(self.db, url, capture, (width, height), article_id)
-
     def _enqueue_files(self, site: str, article: Article) -> None:
         """Let photos and documents wait that no capture holds."""
         wanted: dict[CaptureKind, list[str]] = {

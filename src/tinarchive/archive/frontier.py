@@ -33,12 +33,13 @@ _DUE = """
     FROM articles
     JOIN revisions ON revisions.article = articles.id AND revisions.number = articles.revision
     JOIN captures ON captures.id = articles.capture
-    WHERE articles.site = ?
+    WHERE articles.site = ?1
   )
   SELECT url, checked + CASE WHEN gone_at IS NOT NULL THEN 90.0
     ELSE min(max((checked - moved) / 2, 20.0 / 24), 90.0) END AS due
-  FROM held WHERE due <= julianday(?) + 0.000001 OR (? AND gone_at IS NULL)
-  ORDER BY due LIMIT ?
+  FROM held WHERE due <= julianday(?2) + 0.000001 OR checked > julianday(?2) + 2.000001
+    OR (?3 AND gone_at IS NULL)
+  ORDER BY due LIMIT ?4
 """
 
 

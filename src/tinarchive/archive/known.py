@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive.agreement import held_article
 from tinarchive.archive.part import Part
-from tinarchive.archive.stamps import moment, stamp
+from tinarchive.archive.stamps import moment
 from tinarchive.fields.addresses import twin_key
 from tinarchive.model import Known
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from tinarchive.archive.stores import Store
     from tinarchive.model import Article
@@ -89,30 +88,6 @@ class Holdings(Part):
             (digest, site, title, title, published_at, published_at),
         )
         return found
-
-    def due_articles(
-        self,
-        site: str,
-        now: datetime,
-        limit: int | None = None,
-        *,
-        is_due: Callable[[Known, datetime], bool] | None = None,
-    ) -> list[Known]:
-        """Articles of a site to look at again, longest unchecked first, as a rule says.
-
-        `is_due` is the rule (decide.is_due); without one, all that were not checked by `now`.
-        """
-        due: list[Known] = []
-        for row in self.db.stream(
-            f"{_KNOWN} WHERE articles.site = ? AND checked_at <= ? ORDER BY checked_at",
-            (site, stamp(now)),
-        ):
-            known = _known(row, row["shown_url"])
-            if is_due is None or is_due(known, now):
-                due.append(known)
-            if limit is not None and len(due) >= limit:
-                break
-        return due
 
 
 def _known(row: sqlite3.Row, url: str) -> Known:

@@ -139,7 +139,7 @@ class Writing(Files, Renewing, Search, Hits, Months):
         """The server says that an article is as it was (304)."""
         at = stamp(self._when(capture))
         with self.db.transaction():
-            self.db.run(_SEEN, (at, at, article_id))
+            self.db.run(_SEEN, (at, stamp(self.now()), article_id))
             self._end_way(article_id, (url,), capture, verdict="unchanged", at=at)
 
     def record_gone(self, url: str, article_id: int | None, *, capture: int) -> bool:
@@ -152,9 +152,9 @@ class Writing(Files, Renewing, Search, Hits, Months):
             gone = article_id is not None and self._is_shown_by(article_id, url, capture)
             if gone:
                 self.db.run(
-                    """UPDATE articles SET gone_at = coalesce(gone_at, ?), missing_runs = 0,
-                         checked_at = max(checked_at, ?) WHERE id = ?""",
-                    (at, at, article_id),
+                    f"""UPDATE articles SET gone_at = coalesce(gone_at, ?1), missing_runs = 0,
+                          {_CHECKED} WHERE id = ?3""",
+                    (at, stamp(self.now()), article_id),
                 )
             self.db.run(
                 "UPDATE entries SET gone_at = coalesce(gone_at, ?) WHERE key = ?",
@@ -178,18 +178,11 @@ class Writing(Files, Renewing, Search, Hits, Months):
             )
             if not counted:
                 self.db.run(
-                    """UPDATE articles SET missing_runs = missing_runs + 1,
-                         checked_at = max(checked_at, ?) WHERE id = ?""",
-                    (at, article_id),
+                    f"""UPDATE articles SET missing_runs = missing_runs + 1, {_CHECKED}
+                        WHERE id = ?3""",
+                    (at, stamp(self.now()), article_id),
                 )
             self._end_way(article_id, (url,), capture, verdict="missing", at=at)
-
-    def record_back(self, article_id: int) -> None:
-        """An article that was gone or missing is there again."""
-        with self.db.transaction():
-            self.db.run(
-                "UPDATE articles SET gone_at = NULL, missing_runs = 0 WHERE id = ?", (article_id,)
-            )
 
     def record_address(self, article_id: int, url: str) -> None:
         """One more address that leads to an article; the first article it led to keeps it."""
@@ -257,7 +250,7 @@ class Writing(Files, Renewing, Search, Hits, Months):
         self._record_views(row, article.views, at)
 
     def _record_seen(self, article_id: int, capture: int, at: str) -> None:
-        self.db.run(_SEEN, (at, at, article_id))
+        self.db.run(_SEEN, (at, stamp(self.now()), article_id))
         self.db.run(
             "UPDATE articles SET capture = max(capture, ?) WHERE id = ?", (capture, article_id)
         )
@@ -322,7 +315,10 @@ class Writing(Files, Renewing, Search, Hits, Months):
         return twin_key(shown) in {twin_key(url), twin_key(answered)}
 
 
-_SEEN = """
-  UPDATE articles SET checked_at = max(checked_at, ?), last_seen_at = max(last_seen_at, ?),
-    gone_at = NULL, missing_runs = 0 WHERE id = ?
+# Never back, as an older capture may be read later. But what lies ahead of now was noted by a clock
+# that was wrong, and would keep the page from being due.
+_CHECKED = "checked_at = CASE WHEN checked_at > ?2 THEN ?1 ELSE max(checked_at, ?1) END"
+_SEEN = f"""
+  UPDATE articles SET {_CHECKED}, last_seen_at = max(last_seen_at, ?1),
+    gone_at = NULL, missing_runs = 0 WHERE id = ?3
 """
