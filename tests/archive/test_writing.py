@@ -410,8 +410,17 @@ def test_blocks_and_issues_are_json(world):
             b"BM" + bytes(16) + (640).to_bytes(4, "little") + (2**32 - 480).to_bytes(4, "little"),
             (640, 480),
         ),
-        (b"\0\0\0 ftypavif" + bytes(20) + b"ispe" + bytes(4) + b"\0\0\0\x40\0\0\0\x30"
-         + b"....ispe" + bytes(4) + b"\0\0\x02\x80\0\0\x01\xe0", (640, 480)),
+        (
+            b"\0\0\0 ftypavif"
+            + bytes(20)
+            + b"ispe"
+            + bytes(4)
+            + b"\0\0\0\x40\0\0\0\x30"
+            + b"....ispe"
+            + bytes(4)
+            + b"\0\0\x02\x80\0\0\x01\xe0",
+            (640, 480),
+        ),
         (b"\0\0\0 ftypheic", None),
         (b'<?xml version="1.0"?><svg xmlns="x" width="640px" height=\'480\'>', (640, 480)),
         (b'<svg width="100%" viewBox="0 0 640.2 479.8">', (640, 480)),
