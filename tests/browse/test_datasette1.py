@@ -34,7 +34,7 @@ def python(request):
     if found.exists():
         return found
     if request.node.get_closest_marker("deep") is None:
-        pytest.skip("there is no .venv-datasette1 (`make deep` makes it)")
+        pytest.skip("there is no .venv-datasette1 (`make alpha` makes it)")
     venv.create(HOME, with_pip=True)
     done = run(
         found, "-m", "pip", "install", "-q", f"datasette=={VERSION}", "-e", f"{ROOT}[browse]"
