@@ -107,3 +107,13 @@ def portal():
     portal.server.shutdown()
     thread.join()
     portal.server.server_close()
+
+
+@pytest.fixture
+def held(tinarchive, portal):
+    """The small portal, archived in data/."""
+    done = tinarchive(
+        "crawl", portal.list, "--delay", "0", "--no-images", "--allow-private", portal.site, "-q"
+    )
+    assert done.exit_code == 0, done.stderr
+    return portal

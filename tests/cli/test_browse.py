@@ -15,16 +15,6 @@ import pytest
 from tinarchive.cli import browse
 
 
-@pytest.fixture
-def held(tinarchive, portal):
-    """The small portal, archived in data/."""
-    done = tinarchive(
-        "crawl", portal.list, "--delay", "0", "--no-images", "--allow-private", portal.site, "-q"
-    )
-    assert done.exit_code == 0, done.stderr
-    return portal
-
-
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_end(held, tmp_path, ending):
     """The address is said once it is there; Ctrl-C is its right end, exit 0, without a word more."""

@@ -19,16 +19,6 @@ from tinarchive.cli.gauge import Gauge, gauge_line
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def held(tinarchive, portal):
-    """The small portal, archived in data/."""
-    done = tinarchive(
-        "crawl", portal.list, "--delay", "0", "--no-images", "--allow-private", portal.site, "-q"
-    )
-    assert done.exit_code == 0, done.stderr
-    return portal
-
-
 def test_a_file(tinarchive, held, tmp_path):
     """It is there, and one line says what it is."""
     done = tinarchive("export", "jsonl", "a.jsonl")

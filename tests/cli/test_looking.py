@@ -14,16 +14,6 @@ from tinarchive.archive.stores import Store
 URL = "http://{}/tin-tuc/bai-viet-so-{}.html"
 
 
-@pytest.fixture
-def held(tinarchive, portal):
-    """The small portal, archived in data/."""
-    done = tinarchive(
-        "crawl", portal.list, "--delay", "0", "--no-images", "--allow-private", portal.site, "-q"
-    )
-    assert done.exit_code == 0, done.stderr
-    return portal
-
-
 def test_search_with_and_without_marks(tinarchive, held):
     """Typed without marks every spelling is found, with marks only that word."""
     done = tinarchive("search", "le", "hoi", "--limit", "3")

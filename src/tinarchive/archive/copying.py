@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tinarchive.archive.stores import Store, explained
+from tinarchive.archive.stores import Store, explained, sync
 from tinarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _copy(store: Store, path: Path, tell: Callable[[int], None]) -> int:
 
     with closing(sqlite3.connect(path)) as target, _standing(store):
         store.conn.backup(target, pages=PAGES, progress=step)
-    _settle(path)
+    sync(path)
     return path.stat().st_size
 
 
@@ -105,21 +105,12 @@ def _growing(out: Path) -> Iterator[Path]:
     part.mkdir(parents=True)
     try:
         yield part
-        _settle(part)
+        sync(part)
         part.rename(out)
-        _settle(out.parent)
+        sync(out.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-
-
-def _settle(path: Path) -> None:
-    """A file or folder is on the disk, not only on its way."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _all_but_profiles(folder: str, names: list[str]) -> set[str]:

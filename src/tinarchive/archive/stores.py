@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -208,3 +209,12 @@ def _connected(uri: str) -> sqlite3.Connection:
 def _has_content(path: Path, side: str) -> bool:
     beside = path.with_name(path.name + side)
     return beside.exists() and beside.stat().st_size > 0
+
+
+def sync(path: Path) -> None:
+    """Put a file, or the names of a folder, on the disk: there also after a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

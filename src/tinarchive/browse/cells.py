@@ -26,6 +26,9 @@ def cell(links: Links, table: str | None, column: str, value: Any, row: Any) -> 
         return _of_a_query(links, column, value, row)
     if (table, column) in LONG:
         return shortened(str(value))
+    if (lead := _LEADS.get((table, column))) is not None:
+        key = _of(row, lead[0])
+        return None if key is None else _LINK.format(getattr(links, lead[1])(key), value)
     special = _SPECIAL.get((table, column))
     return special(links, value, row) if special else None
 
@@ -35,19 +38,9 @@ def shortened(text: str) -> str | None:
     return None if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _title(links: Links, value: Any, row: Any) -> Markup | None:
-    article = _of(row, "id")
-    return None if article is None else _LINK.format(links.article(article), value)
-
-
 def _revision_title(links: Links, value: Any, row: Any) -> Markup | None:
     article, number = _of(row, "article"), _of(row, "number")
     return _LINK.format(links.article(article, number), value) if article and number else None
-
-
-def _entry_title(links: Links, value: Any, row: Any) -> Markup | None:
-    article = _of(row, "article")
-    return _LINK.format(links.article(article), value) if article else None
 
 
 def _photo(links: Links, value: Any, row: Any) -> Markup | None:
@@ -60,36 +53,6 @@ def _photo(links: Links, value: Any, row: Any) -> Markup | None:
     ).format(file, _of(row, "caption") or "", value)
 
 
-def _document(links: Links, value: Any, row: Any) -> Markup | None:
-    capture = _of(row, "capture")
-    return None if capture is None else _LINK.format(links.file(capture), value)
-
-
-def _archived(links: Links, value: Any, row: Any) -> Markup | None:
-    capture = _of(row, "id")
-    return None if capture is None else _LINK.format(links.archived(capture), value)
-
-
-def _name(links: Links, value: Any, row: Any) -> Markup | None:
-    author = _of(row, "id")
-    return None if author is None else _LINK.format(links.author(author), value)
-
-
-def _site_name(links: Links, value: Any, row: Any) -> Markup | None:
-    site = _of(row, "id")
-    return None if site is None else _LINK.format(links.portal(site), value)
-
-
-def _province_name(links: Links, value: Any, row: Any) -> Markup | None:
-    code = _of(row, "code")
-    return None if code is None else _LINK.format(links.province(code), value)
-
-
-def _merged(links: Links, value: Any, row: Any) -> Markup:
-    del row
-    return _LINK.format(links.province(value), value)
-
-
 def _blocks(links: Links, value: Any, row: Any) -> Markup | str | None:
     article, number = _of(row, "article"), _of(row, "number")
     try:
@@ -100,26 +63,24 @@ def _blocks(links: Links, value: Any, row: Any) -> Markup | str | None:
     return _LINK.format(links.article(article, number), text) if article and number else text
 
 
-def _first(links: Links, value: Any, row: Any) -> Markup | None:
-    story = _of(row, "id")
-    return None if story is None else _LINK.format(links.story(story), value)
-
-
+_LEADS = {
+    ("articles", "title"): ("id", "article"),
+    ("articles_search", "title"): ("id", "article"),
+    ("articles_search", "title_folded"): ("id", "article"),
+    ("entries", "title"): ("article", "article"),
+    ("attachments", "title"): ("capture", "file"),
+    ("captures", "url"): ("id", "archived"),
+    ("authors", "name"): ("id", "author"),
+    ("sites", "name"): ("id", "portal"),
+    ("provinces", "name"): ("code", "province"),
+    ("provinces", "merged_name"): ("merged_name", "province"),
+    ("stories", "size"): ("id", "story"),
+}
+"""Cell -> the column of its row that says where it leads, and the page."""
 _SPECIAL = {
-    ("articles", "title"): _title,
-    ("articles_search", "title"): _title,
-    ("articles_search", "title_folded"): _title,
     ("revisions", "title"): _revision_title,
     ("revisions", "blocks"): _blocks,
-    ("entries", "title"): _entry_title,
     ("images", "url"): _photo,
-    ("attachments", "title"): _document,
-    ("captures", "url"): _archived,
-    ("authors", "name"): _name,
-    ("sites", "name"): _site_name,
-    ("provinces", "name"): _province_name,
-    ("provinces", "merged_name"): _merged,
-    ("stories", "size"): _first,
 }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, TypeVar, cast
 
+from tinarchive.archive.stores import sync
 from tinarchive.errors import OutOfSpace, UsageError
 
 if TYPE_CHECKING:
@@ -106,20 +107,11 @@ def _renamed_at_the_end(place: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
-        _sync_folder(place.parent)
+        sync(place.parent)
     except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager
