@@ -149,6 +149,17 @@ class Frontier(Part):
             self._waiting[site] = self._count_waiting(site, "")
         return self._waiting[site]
 
+    def has_pages(self, site: str) -> bool:
+        """Whether a page of a site, no photo or document, could be taken now."""
+        marks = ", ".join("?" * len(PAGES))
+        return bool(
+            self.db.value(
+                f"""SELECT EXISTS (SELECT 1 FROM frontier WHERE site = ? AND state = 'waiting'
+                      AND kind IN ({marks}) AND (due_at IS NULL OR due_at <= ?))""",
+                (site, *PAGES, stamp(self.now())),
+            )
+        )
+
     def _count_waiting(self, site: str, kinds: str) -> int:
         return int(
             self.db.value(

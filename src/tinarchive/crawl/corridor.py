@@ -10,11 +10,12 @@ a kill at any moment costs at most the pages in flight, which wait again at the 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.archive.frontier import PAGES
 from tinarchive.crawl.gathering import Gatherer
 from tinarchive.crawl.plan import Event, Outcome
 from tinarchive.crawl.walking import Walker
@@ -107,7 +108,8 @@ class Portal:
     """Pages taken from the queue that nobody works on yet; a kill gives them back."""
     _wake: asyncio.Condition = field(default_factory=asyncio.Condition, init=False)
     _walked: bool = field(default=False, init=False)
-    _busy: int = field(default=0, init=False)
+    _busy: Counter[str] = field(default_factory=Counter, init=False)
+    """Addresses in flight, by kind."""
 
     @property
     def site(self) -> str:
@@ -139,7 +141,9 @@ class Portal:
                     self._wake_all,
                 )
                 self.outcome.listings.append(await walker.walk_list())
-            self._queue_rechecks()
+            if not self.plan.dry_run:
+                await self._have_gathered()
+                self._queue_rechecks()
         finally:
             self._walked = True
             await self._wake_all()
@@ -148,11 +152,11 @@ class Portal:
         while True:
             page = self._take()
             if page is not None:
-                self._busy += 1
+                self._busy[page.kind] += 1
                 try:
                     await self.gatherer.gather(page)
                 finally:
-                    self._busy -= 1
+                    self._busy[page.kind] -= 1
                 await self._wake_all()
                 continue
             async with self._wake:
@@ -171,7 +175,22 @@ class Portal:
         return bool(self._taken or self.archive.waiting(self.site, files=self.plan.images))
 
     def _is_over(self) -> bool:
-        return self._walked and not self._busy
+        return self._walked and not self._busy.total()
+
+    async def _have_gathered(self) -> None:
+        """Wait until every page that the lists showed came to its end.
+
+        An article that moved is shown at its new address. Were its old one asked first, where
+        nothing is any more, it would be taken for gone.
+        """
+        async with self._wake:
+            self._wake.notify_all()
+            await self._wake.wait_for(lambda: not self._has_pages())
+
+    def _has_pages(self) -> bool:
+        at_hand = any(page.kind in PAGES for page in self._taken)
+        in_flight = any(self._busy[kind] for kind in PAGES)
+        return at_hand or in_flight or self.archive.has_pages(self.site)
 
     async def _wake_all(self) -> None:
         async with self._wake:
@@ -179,8 +198,6 @@ class Portal:
 
     def _queue_rechecks(self) -> None:
         """Queue the known articles that are to be looked at again."""
-        if self.plan.dry_run:
-            return
         limit = None if self.plan.full else self.plan.rechecks
         self.archive.enqueue_rechecks(
             self.site, self.now(), limit=limit, all_of_them=self.plan.full
