@@ -159,3 +159,38 @@ def test_python_m_is_the_same_door():
         check=True,
     )
     assert done.stdout.decode() == '{"raw": "Lượt xem: 7", "views": 7}\n'
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    """`| head` ends a long output within a write, without a word and with exit code 0."""
+    shell = f"set -o pipefail; {sys.executable} -m tinarchive demo --truth | head -c 10"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False)
+    assert (done.returncode, len(done.stdout), done.stderr) == (0, 10, b"")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("2>&-", 0), (">&-", 0), (">&- 2>&-", 0)])
+def test_closed_streams_are_no_fault(closed, code):
+    """Whoever closes an output does not want it."""
+    shell = f"{sys.executable} -m tinarchive export --help {closed}"
+    assert (
+        subprocess.run(["bash", "-c", shell], capture_output=True, check=False).returncode == code
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show", "²"), ("show", "9" * 30), ("show", "http://x/\udcff"), ("stories", "9" * 30),
+     ("cite", "1", "--revision", "9" * 30)],
+)  # fmt: skip
+def test_what_cannot_be_is_wrong_usage(tinarchive, words):
+    """Numbers no database counts to and bytes that are no text: a sentence and exit code 2."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from tinarchive.archive import open_archive
+
+    with open_archive(Path("data"), now=lambda: datetime.now(UTC)):
+        pass
+    done = tinarchive(*words)
+    assert done.exit_code == 2, done.stderr
+    assert "fault of tinarchive" not in done.stderr

@@ -62,6 +62,20 @@ def test_other_tables(shelf, tmp_path, table):
         assert rows[0]["blocks"][0] == {"kind": "title", "text": "Bài 1"}
 
 
+@pytest.mark.parametrize("table", ["captures", "sites"])
+def test_what_is_no_articles_comes_too(own_shelf, tmp_path, table):
+    """Lists, robots.txt and portals without articles belong to no selection, but to the whole."""
+    with own_shelf.open(write=True) as archive:
+        archive.start_run()
+        archive.add_site("trong.example", name="Trống")
+        own_shelf.capture(archive, "https://trong.example/robots.txt", status=404)
+        all_of_them = archive.query(f"SELECT count(*) AS n FROM {table}")[0]["n"]
+    done = own_shelf.write(jsonl, tmp_path / "a.jsonl", table=table)
+    assert done.records == len(lines(tmp_path / "a.jsonl")) - 1 == all_of_them
+    chosen = own_shelf.write(jsonl, tmp_path / "b.jsonl", Selection(since="2000"), table=table)
+    assert 0 < chosen.records < all_of_them
+
+
 def test_a_selection(shelf, tmp_path):
     """Filters as in search, for articles and for what belongs to them."""
     out = tmp_path / "a.jsonl"

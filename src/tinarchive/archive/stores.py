@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlite_utils
 
 from tinarchive.archive.holders import who_writes
-from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace, TooLong
+from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace, TooLong, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,6 +79,10 @@ class explained:  # noqa: N801 - used as `with explained(path):`
             told = explain(error, self.path)
             if told is not None:
                 raise told from error
+        if isinstance(error, OverflowError):
+            raise UsageError("A number is larger than any in an archive; take a smaller one.")
+        if isinstance(error, UnicodeEncodeError):
+            raise UsageError("What was asked is no text in UTF-8; type it anew.")
 
 
 class Store:

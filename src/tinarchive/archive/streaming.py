@@ -30,6 +30,8 @@ _TAGS = """
    FROM (SELECT name FROM article_tags JOIN tags ON tags.id = tag
          WHERE article = articles.id ORDER BY position)) AS tags
 """
+_SITES = """SELECT sites.*, provinces.name AS province_name, merged_name FROM sites
+      LEFT JOIN provinces ON provinces.code = sites.province"""
 TABLES = {
     "articles": f"""SELECT articles.*, {_NAMES}, {_TAGS}, provinces.name AS province, merged_name
       FROM articles JOIN sites ON sites.id = articles.site
@@ -47,14 +49,17 @@ TABLES = {
     "views": "SELECT * FROM views WHERE article {} ORDER BY article, seen_at",
     "addresses": "SELECT * FROM addresses WHERE article {} ORDER BY article, url",
     "captures": "SELECT * FROM captures WHERE article {} ORDER BY id",
-    "sites": """SELECT sites.*, provinces.name AS province_name, merged_name FROM sites
-      LEFT JOIN provinces ON provinces.code = sites.province
-      WHERE sites.id IN (SELECT site FROM articles WHERE articles.id {}) ORDER BY sites.id""",
+    "sites": f"""{_SITES}
+      WHERE sites.id IN (SELECT site FROM articles WHERE articles.id {{}}) ORDER BY sites.id""",
 }
 """Table -> its rows that belong to selected articles; columns as in docs/schema.md.
 
 `authors` and `tags` are the rows of `article_authors` and `article_tags` with the names beside.
 """
+
+WHOLE = {"captures": "SELECT * FROM captures ORDER BY id", "sites": f"{_SITES} ORDER BY sites.id"}
+"""Tables with rows that are no article's (lists, robots.txt, portals without articles): all of
+them, where nothing is selected."""
 
 BASES = {"authors": "article_authors", "tags": "article_tags"}
 
@@ -92,10 +97,16 @@ class Streaming(Part):
         )
         return count
 
+    def mark(self) -> str:
+        """What tells this archive from another: the digest of its first capture, or ""."""
+        found: str | None = self.db.value("SELECT digest FROM captures ORDER BY id LIMIT 1")
+        return found or ""
+
     def last_change(self) -> str:
         """When the archive was last at work, UTC: nothing in it is younger."""
         found: str | None = self.db.value(
-            "SELECT coalesce(finished_at, started_at) FROM runs ORDER BY id DESC LIMIT 1"
+            """SELECT coalesce(finished_at, (SELECT fetched_at FROM captures ORDER BY id DESC),
+                 started_at) FROM runs ORDER BY id DESC LIMIT 1"""
         )
         return found or stamp(self.now())
 
@@ -132,7 +143,7 @@ class Streaming(Part):
     ) -> tuple[tuple[str, ...], Iterator[Sequence[Any]]]:
         """The columns of a table of `TABLES`, and its rows that belong to selected articles."""
         condition, values = conditions(selection, self.db)
-        sql = TABLES[name].format(_those(condition))
+        sql = _rows_of(name, condition)
         columns = tuple(
             one[0] for one in self.db.conn.execute(f"{sql} LIMIT 0", values).description
         )
@@ -146,11 +157,13 @@ class Streaming(Part):
     def count_rows(self, name: str, selection: Selection) -> int:
         """How many rows `table` gives."""
         condition, values = conditions(selection, self.db)
-        sql = TABLES[name].format(_those(condition)).rsplit("ORDER BY", 1)[0]
+        sql = _rows_of(name, condition).rsplit("ORDER BY", 1)[0]
         count: int = self.db.value(f"SELECT count(*) FROM ({sql})", values)
         return count
 
 
-def _those(condition: str) -> str:
-    """What follows the column that names the article; all are not looked up one by one."""
-    return "NOT NULL" if condition == EVERY else f"IN ({_SELECTED.format(condition)})"
+def _rows_of(name: str, condition: str) -> str:
+    """A table's rows of the articles that a condition means; all are not looked up one by one."""
+    if condition == EVERY:
+        return WHOLE.get(name) or TABLES[name].format("NOT NULL")
+    return TABLES[name].format(f"IN ({_SELECTED.format(condition)})")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
 
 from tinarchive.browse.chosen import selection_of
-from tinarchive.exporters.atom import feed, name_of, title_of
+from tinarchive.exporters.atom import feed, id_of, title_of
 
 if TYPE_CHECKING:
     from tinarchive.archive import Archive
@@ -31,7 +29,7 @@ async def feed_page(visit: Visit) -> Response:
             feed(
                 newest_there(archive, selection),
                 title=title_of(selection),
-                feed_id=name_of(json.dumps(asdict(selection), ensure_ascii=False)),
+                feed_id=id_of(archive, selection),
                 updated=archive.last_change(),
                 self_url=visit.absolute(visit.again()),
                 home_url=visit.absolute(visit.link.front()),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from tinarchive.cli.gauge import Gauge
+from tinarchive.cli.gauge import Gauge, gauge_of
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import print_json, say
@@ -43,7 +42,7 @@ def verify_command(place: Place, *, quick: bool, seal: str | None, as_json: bool
     from tinarchive.operate.care import findings_data, findings_text, prove
 
     require_archive(place.archive)
-    gauge = Gauge(monotonic, "", live=False if place.quiet else None)
+    gauge = gauge_of("", quiet=place.quiet)
     findings: list[Finding] = []
     last = None
     try:
@@ -91,7 +90,7 @@ def repair_command(place: Place, *, as_json: bool) -> int:
     from tinarchive.operate.care import findings_data, findings_text, mend, prove
 
     require_archive(place.archive)  # a folder without an archive is told so, and not made one
-    gauge = Gauge(monotonic, "", live=False if place.quiet else None)
+    gauge = gauge_of("", quiet=place.quiet)
     tell = told_by(gauge)
     with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
         done = mend(archive, prove(archive, tell=tell), place.sites)
@@ -122,7 +121,7 @@ def reindex_command(place: Place) -> None:
     from tinarchive.archive import open_archive, require_archive
 
     require_archive(place.archive)
-    gauge = Gauge(monotonic, "articles", live=False if place.quiet else None)
+    gauge = gauge_of("articles", quiet=place.quiet)
     with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
         count = archive.reindex(tell=gauge)
     if not place.quiet:
@@ -148,7 +147,7 @@ def backup_command(place: Place, *, out: Path, as_json: bool) -> None:
     from tinarchive.operate.care import backup_data, backup_text
 
     require_archive(place.archive)
-    gauge = Gauge(monotonic, "MB", live=False if place.quiet else None)
+    gauge = gauge_of("MB", quiet=place.quiet)
     with reading(place) as archive, closing(gauge):
         archive.backup(
             out,

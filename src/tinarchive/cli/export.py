@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tinarchive.cli.gauge import Gauge
+from tinarchive.cli.gauge import gauge_of
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, json_option, selection_options, with_place
 from tinarchive.cli.output import print_json, say
@@ -81,7 +80,7 @@ def export_command(
     if out == STDOUT:
         _require_stdout(chosen, as_json=as_json)
     require_free(out, force=force)
-    gauge = Gauge(monotonic, options.get("table", chosen.unit), live=False if place.quiet else None)
+    gauge = gauge_of(options.get("table", chosen.unit), quiet=place.quiet)
     with reading(place) as archive:
         try:
             written = chosen.load()(
@@ -116,14 +115,10 @@ def _require_stdout(chosen: Format, *, as_json: bool) -> None:
 
 def told(written: Written) -> str:
     """What was handed on, in words."""
+    from tinarchive.operate.report import size_text
+
     where = "" if written.path == "-" else f" in {clean(written.path)}"
-    unit = written.unit.removesuffix("s") if written.records == 1 else written.unit
-    return f"{written.records:,} {unit}, {size(written.bytes)}{where}."
-
-
-def size(count: int) -> str:
-    """Bytes as people say them: `3.4 MB`."""
-    for unit, least in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
-        if count >= least:
-            return f"{count / least:.1f} {unit}"
-    return f"{count} bytes"
+    unit = written.unit
+    if written.records == 1:
+        unit = unit.removesuffix("es" if unit.endswith("sses") else "s")
+    return f"{written.records:,} {unit}, {size_text(written.bytes)}{where}."

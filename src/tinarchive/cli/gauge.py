@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from tinarchive.operate.tables import shorten
@@ -51,6 +52,11 @@ class Gauge:
         if self.live and self.drawn:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+def gauge_of(what: str, *, quiet: bool) -> Gauge:
+    """A gauge of a command, by the real clock; nothing is drawn where it is to be quiet."""
+    return Gauge(monotonic, what, live=False if quiet else None)
 
 
 def gauge_line(what: str, done: int, total: int | None, elapsed: float) -> str:

@@ -89,7 +89,9 @@ def search_command(
 
 def which(words: str) -> int | str:
     """The article that ARTICLE names: its number, or an address of it."""
-    return int(words) if words.isdigit() else words
+    if words.isascii() and words.isdecimal() and len(words) < 19:  # SQLite counts no further
+        return int(words)
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 def no_article(place: Place, words: str) -> UsageError:

@@ -13,6 +13,7 @@ import signal
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -54,6 +55,10 @@ COMMANDS = {
 INTERRUPTED = 130
 
 
+class OutputClosedError(Exception):
+    """Whoever read our output has closed it: `tinarchive export jsonl - | head`."""
+
+
 class Tinarchive(Commands):
     """The commands of `COMMANDS`; the one place where errors become sentences and exit codes."""
 
@@ -71,6 +76,13 @@ class Tinarchive(Commands):
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - a slip of ours, not of a user
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that its reader has seen enough is no error (click would exit 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise OutputClosedError from error
 
     def main(  # type: ignore[override]
         self,
@@ -96,7 +108,9 @@ class Tinarchive(Commands):
 def explain(error: Exception) -> int:
     """The exit code of an error, after one clear sentence about it on stderr."""
     error = gravest(error)
-    if isinstance(error, BrokenPipeError):  # `tinarchive search ... | head` has seen enough
+    if isinstance(
+        error, (OutputClosedError, BrokenPipeError)
+    ):  # the last flush breaks outside click
         silence_stdout()
         return 0
     if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
@@ -140,6 +154,9 @@ def silence_stdout() -> None:
 
 def prepare_process() -> None:
     """Make output UTF-8 whatever the locale is, and SIGTERM an interruption like Ctrl-C."""
+    for name in ("stdout", "stderr"):  # closed by the caller (`>&-`): what is said goes nowhere
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")

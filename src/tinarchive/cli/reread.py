@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from tinarchive.cli.gauge import Gauge
+from tinarchive.cli.gauge import gauge_of
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import coloured, columns, print_json
@@ -53,7 +52,7 @@ def reread_command(
 
     require_archive(place.archive)  # a folder without an archive is told so, and not made one
     opened = open_archive(place.archive, now=clock(None)) if write else reading(place)
-    gauge = Gauge(monotonic, "revisions", live=False if place.quiet else None)
+    gauge = gauge_of("revisions", quiet=place.quiet)
     with opened as archive, closing(gauge):
         done = reread(archive, place.sites, sites=portals, write=write, samples=samples, tell=gauge)
     if as_json:

@@ -41,7 +41,7 @@ def write(
         pieces = feed(
             told(found, count, tell),
             title=title_of(selection),
-            feed_id=name_of(json.dumps(asdict(selection), ensure_ascii=False)),
+            feed_id=id_of(archive, selection),
             updated=archive.last_change(),
         )
         size = write_pieces(out, (piece.encode() for piece in pieces))
@@ -79,6 +79,11 @@ def feed(
 def name_of(text: str) -> str:
     """`urn:uuid:...`, always the same for the same text."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, text)}"
+
+
+def id_of(archive: Archive, selection: Selection) -> str:
+    """The id of a feed: another one for each archive and selection, and always the same."""
+    return name_of(archive.mark() + json.dumps(asdict(selection), ensure_ascii=False))
 
 
 def title_of(selection: Selection) -> str:

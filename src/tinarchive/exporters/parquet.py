@@ -18,6 +18,7 @@ from tinarchive import __version__
 from tinarchive.archive.explaining import explanations
 from tinarchive.archive.streaming import BASES
 from tinarchive.errors import UsageError
+from tinarchive.exporters.jsonl import JSON_COLUMNS
 from tinarchive.exporters.writing import Written, new_file, told
 
 try:
@@ -124,7 +125,7 @@ def write(
 def _rows(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[Row]:
     for row in rows:
         one = dict(zip(columns, row, strict=True))
-        for name in one.keys() & {"blocks", "issues"}:
+        for name in one.keys() & JSON_COLUMNS:
             one[name] = json.loads(one[name])
         yield one
 
@@ -214,7 +215,7 @@ def _type(column: str, declared: str | None) -> pa.DataType:
 def _about(
     archive: Archive, table: str, meaning: str | None, selection: Selection
 ) -> dict[str, str]:
-    """Where the file comes from; the first capture's digest tells one archive from another."""
+    """Where the file comes from."""
     asked = {name: value for name, value in asdict(selection).items() if value is not None}
     told_of = {
         "version": __version__,
@@ -223,6 +224,6 @@ def _about(
         "selection": json.dumps(asked, ensure_ascii=False),
         "form": archive.db.value("SELECT name FROM _sqlite_migrations ORDER BY id DESC LIMIT 1"),
         "run": str(archive.run_at_work),
-        "first_capture": archive.db.value("SELECT digest FROM captures ORDER BY id LIMIT 1") or "",
+        "first_capture": archive.mark(),
     }
     return {f"tinarchive.{name}": value for name, value in told_of.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from tinarchive import __version__
@@ -71,8 +72,12 @@ class Record:
         yield b"\r\n\r\n"
 
 
+_SAFE = "".join(chr(code) for code in range(32, 127) if chr(code) != "%")
+
+
 def describe_file(name: str, ends: Ends, *, about: str) -> Record:
     """The record a file begins with; its date is the last capture's, to be the same every time."""
+    name = quote(name, safe=_SAFE, errors="surrogateescape")  # a header is one line of UTF-8
     first, last = ends or (None, None)
     sent = first.sent_headers if first is not None else ()
     at = last.fetched_at if last is not None else _NEVER

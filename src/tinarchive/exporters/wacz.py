@@ -24,13 +24,13 @@ from tinarchive.exporters.writing import Written, new_file
 from tinarchive.model import BODY_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tinarchive.archive import Archive
+    from tinarchive.exporters.writing import Tell
     from tinarchive.model import Selection
 
-    Tell = Callable[[int, int | None], None]
 
 VERSION = "1.1.1"
 _INDEX = "index.cdx.gz"

@@ -12,15 +12,14 @@ from tinarchive.exporters.records import describe_file, records_of
 from tinarchive.exporters.writing import Written, new_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tinarchive.archive import Archive
     from tinarchive.archive.choosing import Chosen
     from tinarchive.exporters.records import Record
+    from tinarchive.exporters.writing import Tell
     from tinarchive.model import Selection
-
-    Tell = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ it is safe on the disk. A kill leaves at most that part, never half a file under
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager, suppress
@@ -100,7 +101,8 @@ def told(found: Iterable[Thing], count: int | None, tell: Tell) -> Iterator[Thin
 
 
 def _renamed_at_the_end(place: Path) -> Iterator[BinaryIO]:
-    part = place.with_name(f".{place.name}.{os.getpid()}.part")
+    # Cut, so that it fits where a long OUT does.
+    part = place.with_name(f".{place.name[:40]}.{os.getpid()}.part")
     try:
         with part.open("w+b") as file:
             yield cast("BinaryIO", file)
@@ -121,6 +123,8 @@ def _told(out: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise  # whoever read it has seen enough
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UsageError(f"{out} is too long a name for a file; take a shorter one.") from error
         where = "Standard output" if out == STDOUT else str(out)
         raise OutOfSpace(
             f"{where} cannot be written ({error.strerror or error}); free some space there, "
