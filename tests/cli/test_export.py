@@ -24,7 +24,7 @@ def test_a_file(tinarchive, held, tmp_path):
     done = tinarchive("export", "jsonl", "a.jsonl")
     assert done.exit_code == 0
     assert done.stdout == ""
-    assert re.fullmatch(r"15 articles, [\d.]+ KB in a\.jsonl\.\n", done.stderr)
+    assert re.fullmatch(r"15 articles, [\d.]+ kB in a\.jsonl\.\n", done.stderr)
     lines = (tmp_path / "a.jsonl").read_text("utf-8").splitlines()
     shown = json.loads(tinarchive("show", "7", "--json").stdout)
     assert json.loads(lines[6]) == shown
