@@ -55,6 +55,10 @@ class Request:
     """Form fields of a POST, in order; sent as application/x-www-form-urlencoded."""
     headers: tuple[tuple[str, str], ...] = ()
     """Additional request header lines (`If-None-Match`, `X-MicrosoftAjax`, ...)."""
+    limit: int | None = None
+    """Bytes of a body that are wanted, at most; of a larger one none, where its head says so."""
+    unwanted: tuple[str, ...] = ()
+    """Media types whose body is not wanted: `application/zip`, `video/*`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Capture:
     undecoded: str | None = None
     """Why the body is kept as it came, or None."""
     truncated: str | None = None
-    """Why the body is not whole (`length`, `limit`, `encoding`, ...), or None."""
+    """Why the body is not whole (`length`, `limit`, `type`, `encoding`, ...), or None."""
     id: int | None = None
     """Its row in the archive once it is kept."""
 

@@ -45,6 +45,71 @@ async def test_a_huge_length_is_only_a_claim(server, world, kit):
     assert (capture.truncated, capture.body) == ("length", b"ok")
 
 
+ENDLESS = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"Content-Length: 1000001", "limit"),
+        (b"content-type: Video/MP4; codecs=x", "type"),
+        (b"Content-Type: application/zip\r\nContent-Length: 9", "type"),
+    ],
+)
+async def test_what_the_head_says_is_not_wanted_is_not_begun(line, why, server, world, kit):
+    """No byte of its body is taken, its head is kept, and it is not asked for again."""
+    server.routes["/"] = kit.Hang(ENDLESS % line)
+    request = Request(
+        server.url(), kind="image", limit=1_000_000, unwanted=("video/*", "application/zip")
+    )
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        capture = await fetch(request)
+    assert (capture.truncated, capture.body, len(server.asked)) == (why, b"", 1)
+    assert [kept.headers for kept in world.kept] == [capture.headers]
+    assert capture.headers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Content-Type: application/octet-stream",
+        "Content-Type: text/html",
+        "Content-Type: image/jpeg",
+        "Content-Type: video",
+        "Content-Type:",
+        "X-Type: video/mp4",
+    ],
+)
+async def test_what_a_head_may_be_wrong_about_is_taken(line, server, world, kit):
+    """Servers call photos many things; the bytes tell, so they come. Up to the limit itself."""
+    server.routes["/"] = kit.page(kit.GOOD, line)
+    request = Request(server.url(), kind="image", limit=len(kit.GOOD), unwanted=("video/*",))
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        capture = await fetch(request)
+    assert (capture.truncated, capture.body) == (None, kit.GOOD)
+
+
+@pytest.mark.parametrize("coding", ["gzip", None])
+async def test_what_does_not_say_its_length_ends_at_the_limit(coding, server, world, kit):
+    """On the wire, and unpacked."""
+    lines = ["Content-Encoding: gzip"] if coding else []
+    body = kit.ZIPPED if coding else kit.GOOD
+    server.routes["/"] = kit.chunked(body, lines=lines)
+    limit = len(kit.GOOD) - 1
+    assert len(kit.ZIPPED) < limit
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        capture = await fetch(Request(server.url(), kind="image", limit=limit))
+    assert (capture.truncated, capture.body) == ("limit", kit.GOOD[:-1])
+
+
+async def test_a_wanted_file_may_be_larger_than_a_page(server, world, kit):
+    """A limit that the archivist set takes the place of the general one."""
+    server.routes["/"] = kit.page(kit.GOOD)
+    async with world.fetcher(delay=0.0, robots=False, max_wire=100, max_body=100) as fetch:
+        capture = await fetch(Request(server.url(), kind="image", limit=10**6))
+    assert (capture.truncated, capture.body) == (None, kit.GOOD)
+
+
 @pytest.mark.parametrize(
     "piece", [b"X-A: " + b"b" * 4096 + b"\r\n", b"b" * 4096, b"A:b\r\n" * 999, None]
 )

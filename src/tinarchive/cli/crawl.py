@@ -55,7 +55,25 @@ if TYPE_CHECKING:
     metavar="N",
     help="Known articles looked at again a portal, at most.  [default: 300]",
 )
-@click.option("--images/--no-images", default=True, help="Fetch photos too.  [default: images]")
+@click.option(
+    "--images/--no-images",
+    default=True,
+    help="Fetch photos and documents too.  [default: images]",
+)
+@click.option(
+    "--max-image",
+    "image_mb",
+    type=click.FloatRange(0, 256, min_open=True),
+    metavar="MB",
+    help="Size of a photo, at most.  [default: 16]",
+)
+@click.option(
+    "--max-document",
+    "document_mb",
+    type=click.FloatRange(0, 256, min_open=True),
+    metavar="MB",
+    help="Size of a document, at most.  [default: 50]",
+)
 @click.option(
     "--allow-private",
     multiple=True,
@@ -83,6 +101,8 @@ def crawl_command(
     concurrency: int | None,
     rechecks: int | None,
     images: bool,
+    image_mb: float | None,
+    document_mb: float | None,
     allow_private: tuple[str, ...],
     contact: str | None,
     now: datetime | None,
@@ -111,6 +131,8 @@ def crawl_command(
         since=since.date().isoformat() if since else None,
         dry_run=dry_run,
         images=images,
+        image_mb=image_mb,
+        document_mb=document_mb,
         workers=concurrency or 1,
         rechecks=RECHECKS if rechecks is None else rechecks,
     )

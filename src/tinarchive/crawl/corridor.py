@@ -54,7 +54,7 @@ async def crawl(
     async with asyncio.TaskGroup() as group:
         for site, mine in by_site.items():
             gatherer = Gatherer(
-                archive, fetch, reader, run, site, mine[0].profile, plan.images, tell, now,
+                archive, fetch, reader, run, site, mine[0].profile, plan, tell, now,
                 outcome.counts, unread,
             )  # fmt: skip
             portal = Portal(archive, fetch, gatherer, mine, plan, run, tell, now, outcome)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tinarchive.crawl.asking import Answer, follow, nonsense
-from tinarchive.crawl.filing import why_no_file
+from tinarchive.crawl.filing import ask_for, why_no_file
 from tinarchive.crawl.plan import Event
 from tinarchive.decide import (
     content_digest,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from tinarchive.archive import Archive, Waiting
-    from tinarchive.crawl.plan import EventKind, Told
+    from tinarchive.crawl.plan import EventKind, Plan, Told
     from tinarchive.crawl.reading import Reader
     from tinarchive.model import Article, Capture, Clock, Entry, Fetch, Known, Verdict
     from tinarchive.sites.profile import Profile
@@ -45,7 +45,7 @@ class Gatherer:
     run: int
     site: str
     profile: Profile | None
-    images: bool
+    plan: Plan
     tell: Told
     now: Clock
     counts: Counter[str]
@@ -56,19 +56,20 @@ class Gatherer:
 
     async def gather(self, waiting: Waiting) -> None:
         """Take one waiting address to its verdict."""
-        if waiting.kind in ("image", "attachment"):
-            await self._gather_file(waiting)
-            return
-        known = self.archive.known(waiting.url)
+        is_file = waiting.kind in ("image", "attachment")
         try:
-            answer = self._kept(waiting.url) or await follow(self.fetch, _ask(waiting.url, known))
-            await self._weigh(waiting.url, known, answer)
+            await (self._gather_file(waiting) if is_file else self._gather_page(waiting.url))
         except (NetworkError, LayoutError) as error:
             self._fail(waiting.url, error)
         except ArchiveError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not end a night
             self._report(waiting.url, "read", f"a fault in tinarchive: {error!r}")
+
+    async def _gather_page(self, url: str) -> None:
+        known = self.archive.known(url)
+        answer = self._kept(url) or await follow(self.fetch, _ask(url, known))
+        await self._weigh(url, known, answer)
 
     def _kept(self, url: str) -> Answer | None:
         capture = self.unread.pop(url, None)
@@ -141,7 +142,7 @@ class Gatherer:
                 reader=READER,
                 capture=capture,
                 addresses=addresses,
-                files=self.images,
+                files=self.plan.images,
             )
         elif verdict.kind == "edited":
             assert verdict.article is not None  # noqa: S101 - judge gives it with this verdict
@@ -152,7 +153,7 @@ class Gatherer:
                 reader=READER,
                 capture=capture,
                 addresses=addresses,
-                files=self.images,
+                files=self.plan.images,
             )
         elif verdict.kind in ("same", "moved"):
             assert verdict.article is not None  # noqa: S101
@@ -211,13 +212,10 @@ class Gatherer:
     # ── photos and documents ────────────────────────────────────────────────────────────────
 
     async def _gather_file(self, waiting: Waiting) -> None:
-        try:
-            answer = await follow(self.fetch, Request(waiting.url, kind=waiting.kind))
-        except NetworkError as error:
-            self._fail(waiting.url, error)
-            return
+        answer = await follow(self.fetch, ask_for(waiting, self.profile, self.plan))
         capture = answer.capture
-        if sort_answer(capture) != "page":
+        is_held_off = capture.truncated in ("limit", "type")  # by us: `why_no_file` has the words
+        if sort_answer(capture) != "page" and not is_held_off:
             self._report(waiting.url, "fetch", _why_failed(capture))
             return
         if (reason := why_no_file(capture)) is not None:

@@ -40,6 +40,11 @@ class Plan:
     dry_run: bool = False
     """Walk, record nothing, fetch no article."""
     images: bool = True
+    """Photos and documents too."""
+    image_mb: float | None = None
+    """Megabytes of a photo, at most; None leaves it to profiles and defaults."""
+    document_mb: float | None = None
+    """Megabytes of a document, at most; None leaves it to profiles and defaults."""
     workers: int = 1
     """Articles under way at once per portal (politeness is the fetcher's)."""
     rechecks: int = RECHECKS

@@ -9,7 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tinarchive.fetch.head import Head, NoResponse, frame, head_end, parse_head, stays_open
+from tinarchive.fetch.head import (
+    Head,
+    NoResponse,
+    frame,
+    head_end,
+    parse_head,
+    stays_open,
+    why_unwanted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +44,10 @@ class Exchange:
     started: datetime
     wire: Wire
     sent_headers: tuple[tuple[str, str], ...] = ()
+    limit: int | None = None
+    """Bytes of a body that are wanted at most (`Request.limit`)."""
+    unwanted: tuple[str, ...] = ()
+    """Media types that are not (`Request.unwanted`)."""
     head: Head = field(init=False)
     framing: Framing = "none"
     truncated: str | None = None
@@ -113,6 +125,9 @@ class Body:
         """Pieces up to the body's end, a limit, or the trouble that `truncated` then names."""
         exchange = self._exchange
         framing, length = frame(exchange.head)
+        exchange.truncated = why_unwanted(exchange.head, exchange.limit, exchange.unwanted)
+        if exchange.truncated is not None:
+            return
         try:
             if framing == "length":
                 async for piece in self._exactly(length, "length"):
@@ -143,12 +158,13 @@ class Body:
         """Some bytes, none at the stream's end; counts them and sets a limit's mark."""
         exchange, manners = self._exchange, self._manners
         wire = exchange.wire
+        limit = manners.max_wire if exchange.limit is None else exchange.limit
         if not wire.buffer and not await wire.more(manners.idle):
             return b""
-        room = manners.max_wire - exchange.size
+        room = limit - exchange.size
         piece = wire.take(min(most, room))
         exchange.size += len(piece)
-        if exchange.size >= manners.max_wire and most > room:
+        if exchange.size >= limit and most > room:
             exchange.truncated = "limit"
         elif _overtime(exchange, manners, self._now):
             exchange.truncated = "time"

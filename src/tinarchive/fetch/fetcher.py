@@ -135,7 +135,8 @@ class Fetcher:
         exchange = exchange_of(response)
         head = exchange.head
         coding = ", ".join(v for n, v in head.headers if n.lower() == "content-encoding") or None
-        decoded = decode_body(wire_body, coding, self._manners.max_body)
+        limit = self._manners.max_body if request.limit is None else request.limit
+        decoded = decode_body(wire_body, coding, limit)
         capture = Capture(
             request=request,
             fetched_at=exchange.started,
@@ -185,7 +186,10 @@ class Fetcher:
         lines = [line for line in usual if line[0].lower() not in own] + list(request.headers)
         try:
             raw = [(name.encode("ascii"), _plain(value)) for name, value in lines]
-            asked = httpx.Request(request.method, url, headers=raw, content=body)
+            bounds = {"limit": request.limit, "unwanted": request.unwanted}
+            asked = httpx.Request(
+                request.method, url, headers=raw, content=body, extensions={"bounds": bounds}
+            )
         except (ValueError, TypeError) as error:
             raise Refused(
                 f"The request to {request.url} cannot be written: {error}",

@@ -44,7 +44,7 @@ class Transport(httpx.AsyncBaseTransport):
         data, sent = write_request(request, request.content)
         while True:
             wire = self._pick(origin) or await self._connector.open(url, host, port)
-            exchange = Exchange(self._now(), wire, sent)
+            exchange = Exchange(self._now(), wire, sent, **request.extensions.get("bounds", {}))
             try:
                 await self._ask(exchange, data, url)
             except Dropped:  # kept open by us, closed by them: no fault of anyone

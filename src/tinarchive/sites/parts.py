@@ -13,6 +13,9 @@ from typing import Literal
 import msgspec
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/(?:\*|[a-z0-9.+-]+)")
+MOST_MB = 256
+"""A body is held in memory while it comes, four large ones at once."""
 EXPECTATION = re.compile(r"(\d+)(?:\.\.(\d*))?")
 
 
@@ -116,6 +119,25 @@ class Politeness(Part, frozen=True):
             raise ValueError("delay must lie between 0 and 3600 seconds")
         if self.concurrency is not None and not 1 <= self.concurrency <= 64:
             raise ValueError("concurrency must lie between 1 and 64")
+
+
+class Files(Part, frozen=True):
+    """Which photos and documents of a portal are fetched."""
+
+    image_mb: float | None = None
+    """Megabytes of a photo, at most; None: the crawler's default."""
+    document_mb: float | None = None
+    """Megabytes of a document, at most; None: the crawler's default."""
+    refuse: tuple[str, ...] = ()
+    """Media types of neither: `application/zip`, `video/*`."""
+
+    def __post_init__(self) -> None:
+        for name, most in (("image_mb", self.image_mb), ("document_mb", self.document_mb)):
+            if most is not None and not 0 < most <= MOST_MB:
+                raise ValueError(f"{name} must lie between 0 and {MOST_MB} megabytes")
+        for one in self.refuse:
+            if not MEDIA_TYPE.fullmatch(one):
+                raise ValueError(f"refuse has {one!r}; write 'application/zip' or 'video/*'")
 
 
 class TlsException(Part, frozen=True):

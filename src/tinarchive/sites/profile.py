@@ -21,6 +21,7 @@ import msgspec
 from tinarchive.errors import ProfileError
 from tinarchive.sites.parts import (
     Era,
+    Files,
     Listing,
     Markers,
     Part,
@@ -65,6 +66,7 @@ class Profile(Reading, frozen=True):
     notes: str | None = None
     listing: tuple[Listing, ...] = ()
     politeness: Politeness = Politeness()
+    files: Files = Files()
     tls: TlsException | None = None
     markers: Markers = Markers()
     """Signs by which a family is known; of no use in a portal's own file."""
