@@ -1,6 +1,7 @@
 """Every fault of a server by name: what is kept of it, and whether it is tried again."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -99,6 +100,55 @@ async def test_a_site_without_answers_is_left_alone(server, world, kit):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("way", ["stall", "drip"])
+async def test_a_site_that_gets_stuck_in_its_answers_is_left_alone(way, server, world, kit):
+    """A host of photos that begins each and ends none costs three waits, not one a photo."""
+
+    def wait():
+        world.time += timedelta(seconds=20)
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+    stuck = kit.Hang(head + b"half") if way == "stall" else kit.Stream(head, b"x", each=wait)
+    server.routes |= {f"/{i}.jpg": stuck for i in range(9)}
+    outcomes = []
+    async with world.fetcher(delay=0.0, retries=0, idle=0.01, total=60.0) as fetch:
+        for i in range(9):
+            try:
+                outcomes.append((await fetch(Request(server.url(f"/{i}.jpg")))).truncated)
+            except Unreachable as error:
+                outcomes.append(error.reason)
+    assert outcomes == [{"stall": "stall", "drip": "time"}[way]] * 3 + ["host-down"] * 6
+
+
+async def test_large_files_on_a_slow_line_do_not_make_a_site_down(server, world, kit):
+    """What comes, if too slowly to come whole, is no sign of a dead host."""
+
+    def wait():
+        world.time += timedelta(seconds=1)
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n"
+    server.routes["/"] = kit.Stream(head, b"x" * 5000, each=wait)
+    async with world.fetcher(delay=0.0, robots=False, total=20.0) as fetch:
+        cut = [(await fetch(Request(server.url()))).truncated for _ in range(5)]
+    assert cut == ["time"] * 5
+
+
+async def test_a_dead_host_without_robots_txt_is_asked_once(world, server):
+    """A host of photos that nobody runs: its robots.txt is tried, and no photo costs anything."""
+    port = server.port
+    await server.stop()
+    reasons = []
+    async with world.fetcher() as fetch:
+        for i in range(20):
+            with pytest.raises(Unreachable) as caught:
+                await fetch(Request(f"http://portal.test:{port}/{i}.jpg", kind="image"))
+            reasons.append(caught.value.reason)
+            world.time += timedelta(minutes=2)  # the robots.txt is asked for anew in between
+    await server.start()
+    assert set(reasons) == {"connect", "host-down"}
+    assert len(world.looked_up) == 3
+
+
 async def test_a_name_that_does_not_exist(world):
     """An unknown name is `dns`, in words that name it."""
     world.names["gone.test"] = []
@@ -140,6 +190,19 @@ async def test_what_cannot_be_kept_is_not_given_back(server, world, kit):
             with pytest.raises(OutOfSpace):
                 await fetch(Request(server.url()))
     assert len(server.asked) == 2
+
+
+async def test_a_run_has_a_budget_of_retries_too(server, world, kit):
+    """However many sites fail, all together are tried again only so often."""
+    names = [f"p{i}.test" for i in range(5)]
+    world.names |= {name: [kit.HOST] for name in names}
+    server.routes["/"] = kit.page(b"", status="500 Oops")
+    allowed = frozenset(names)
+    said = {"robots": False, "run_retry_budget": 3, "allow_private": allowed}
+    async with world.fetcher(delay=0.0, **said) as fetch:
+        for name in names:
+            assert (await fetch(Request(server.url(host=name)))).status == 500
+    assert len(server.asked) == 5 + 3
 
 
 async def test_the_budget_of_retries_is_per_site(server, world, kit):

@@ -212,6 +212,31 @@ async def test_a_long_retry_after_is_remembered_across_runs(server, world, kit):
         assert (await fetch(Request(server.url("/other")))).status == 200
 
 
+@pytest.mark.parametrize(("days", "holds"), [(29, True), (31, False), (4000, False)])
+async def test_a_wait_no_server_is_granted_is_forgotten(days, holds, server, world):
+    """It was noted under a clock that was far ahead: dropped, in the memory too."""
+    site = f"portal.test:{server.port}"
+    until = world.time + timedelta(days=days)
+    memory = Notes(**{site: Remembered(until, 2.0)})
+    async with world.fetcher(robots=False, memory=memory) as fetch:
+        if holds:
+            with pytest.raises(Unreachable, match="asks for no request before"):
+                await fetch(Request(server.url()))
+        else:
+            assert (await fetch(Request(server.url()))).status == 200
+    assert (memory.held[site].not_before == until) is holds
+
+
+async def test_short_runs_forgive_too(server, world, kit):
+    """A portal asked for one page a night does not stay slowed down for ever."""
+    site = f"portal.test:{server.port}"
+    memory = Notes(**{site: Remembered(None, 60.0)})
+    for _ in range(45):
+        async with world.fetcher(robots=False, memory=memory) as fetch:
+            await fetch(Request(server.url()))
+    assert memory.held[site].delay == 0.0
+
+
 async def test_being_told_to_slow_down_lasts(server, world, kit):
     """After a 429 the pause is longer, in the next run too, and good answers shorten it again."""
     memory = Notes()

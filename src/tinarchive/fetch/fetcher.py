@@ -19,7 +19,7 @@ from tinarchive.errors import Refused, Unreachable
 from tinarchive.fetch.coding import ACCEPTED, decode_body
 from tinarchive.fetch.connecting import Connector, Resolver
 from tinarchive.fetch.pace import MOST_CRAWL_DELAY, Host
-from tinarchive.fetch.retrying import make_retrying, retry_after
+from tinarchive.fetch.retrying import Budget, is_stuck, make_retrying, retry_after
 from tinarchive.fetch.robots import Decision, Robots, robots_address
 from tinarchive.fetch.transport import Transport, exchange_of
 from tinarchive.model import Capture, Request
@@ -67,6 +67,7 @@ class Fetcher:
         self._memory = memory
         self._hosts: dict[SiteName, Host] = {}
         self._clients: dict[SiteName, httpx.AsyncClient] = {}
+        self._retries = Budget(manners.run_retry_budget)
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._large = asyncio.Semaphore(_MOST_LARGE)
         self._robots = Robots(self._obtain, manners.user_agent, now)
@@ -97,12 +98,17 @@ class Fetcher:
         url = read_url(request.url)
         host = self._host(url)
         try:
-            retrying = make_retrying(host, self._manners, now=self._now, sleep=self._sleep)
-            return await retrying(self._attempt, request, url, host)
+            retrying = make_retrying(
+                host, self._manners, self._retries, now=self._now, sleep=self._sleep
+            )
+            capture: Capture = await retrying(self._attempt, request, url, host)
         except Unreachable as error:
             if error.reason in ("timeout", "reset", "protocol", "headers-too-long"):
                 host.failed(str(error))
             raise
+        if is_stuck(capture):
+            host.failed(f"{request.url} began to answer and did not come to an end")
+        return capture
 
     async def _attempt(self, request: Request, url: httpx.URL, host: Host) -> Capture:
         await host.take_turn(request.url)
@@ -111,7 +117,8 @@ class Fetcher:
                 capture, wait = await self._exchange(request, url, host)
             host.address = (capture.peer or "").rpartition(":")[0]
             capture = replace(capture, id=await self._kept(capture))
-            host.answered(capture.status, wait, retry_after(capture, self._now()))
+            wish = retry_after(capture, self._now())
+            host.answered(capture.status, wait, wish, stuck=is_stuck(capture))
             if capture.undecoded or capture.truncated == "encoding":
                 host.plain = True
         except Unreachable as error:

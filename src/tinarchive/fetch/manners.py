@@ -71,8 +71,11 @@ class Manners:
     """Further attempts after a failed one."""
     retry_budget: int = 100
     """Further attempts at one site in a run, all pages together."""
+    run_retry_budget: int = 2000
+    """Further attempts in a run, all sites together: where our own line is bad, it ends soon."""
     down_after: int = 3
-    """Failed connections in a row, or pages in a row without an answer, that make a site `down`."""
+    """Failed connections in a row, or pages in a row without an answer or with one that gets stuck,
+    that make a site `down`."""
     robots: bool = True
     tls: Mapping[str, TlsException] = field(default_factory=dict)
     """By `host` or `host:port`."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Clock
 
 MOST_CRAWL_DELAY = 120.0
+MOST_RETRY_AFTER = 30 * 24 * 3600.0
 _MOST_SLOWED = 60.0
 _RECENT = 0.25
 _NO_HURRY = (429, 503)
@@ -61,6 +62,10 @@ class Host:
         held = memory.get(site) if memory else None
         self._not_before = held.not_before if held else None
         self._slowed = held.delay if held else 0.0
+        if self._not_before and (self._not_before - now()).total_seconds() > MOST_RETRY_AFTER:
+            # No server is granted so long a wait: a clock that was far ahead noted it.
+            self._not_before = None
+            self._remember()
 
     @property
     def gap(self) -> float:
@@ -118,12 +123,16 @@ class Host:
                 reason="host-down",
             )
 
-    def answered(self, status: int, wait: float, retry_after: float | None) -> None:
+    def answered(
+        self, status: int, wait: float, retry_after: float | None, *, stuck: bool = False
+    ) -> None:
         """Learn from an answer: how slow the server is, and whether it wants to be left alone.
 
         `wait` is the time until its head came: a large file is no sign of a slow server.
+        `stuck`: it did not come to its end.
         """
-        self._failures = 0
+        if not stuck:
+            self._failures = 0
         good = status < 400 or status in (404, 410)
         if not good:
             wait = max(wait, self._latency)
@@ -134,7 +143,7 @@ class Host:
             self._slowed *= 0.9
             if self._slowed <= max(self.delay, 0.1):
                 self._slowed = 0.0
-                self._remember()
+            self._remember()
 
     def _slow_down(self, retry_after: float | None) -> None:
         self._slowed = min(max(2 * self._slowed, self.delay, 1.0), _MOST_SLOWED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import tenacity
 from tenacity.wait import wait_base
 
 from tinarchive.errors import Unreachable
+from tinarchive.fetch.pace import MOST_RETRY_AFTER
 from tinarchive.model import Capture
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _AGAIN_AFTER = frozenset({"dns", "connect", "timeout", "reset", "protocol"})
 _CUT = frozenset({"length", "framing", "encoding", "reset", "stall"})
 _FINAL = frozenset({501, 505})
-_LONGEST = 30 * 24 * 3600.0
+_LEAST_PER_SECOND = 1000
 
 
 def worth_retrying(outcome: Capture | BaseException) -> bool:
@@ -36,19 +38,36 @@ def worth_retrying(outcome: Capture | BaseException) -> bool:
     return isinstance(outcome, Unreachable) and outcome.reason in _AGAIN_AFTER
 
 
+def is_stuck(capture: Capture) -> bool:
+    """Whether an answer got stuck half way, or was a drip: as good as none.
+
+    A large file that a slow line did not bring in time is neither.
+    """
+    if capture.truncated == "time":
+        return capture.wire_size < _LEAST_PER_SECOND * capture.elapsed
+    return capture.truncated == "stall"
+
+
+@dataclass(slots=True)
+class Budget:
+    """Further attempts that are left to a run, all sites together."""
+
+    left: int
+
+
 def retry_after(capture: Capture, now: datetime) -> float | None:
     """Seconds a 429 or 503 asks us to wait, from a number or a date; None where it does not."""
     value = (capture.header("Retry-After") or "").strip()
     if not value or capture.status not in (429, 503):
         return None
     if value.isascii() and value.isdigit():
-        return min(float(value[:12]), _LONGEST)
+        return min(float(value[:12]), MOST_RETRY_AFTER)
     try:
         when = parsedate_to_datetime(value)
         wait = (when if when.tzinfo else when.replace(tzinfo=now.tzinfo)) - now
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
-    return min(max(wait.total_seconds(), 0.0), _LONGEST)
+    return min(max(wait.total_seconds(), 0.0), MOST_RETRY_AFTER)
 
 
 class _Wait(wait_base):
@@ -69,6 +88,7 @@ class _Wait(wait_base):
 def make_retrying(
     host: Host,
     manners: Manners,
+    run: Budget,
     *,
     now: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[None]],
@@ -77,7 +97,7 @@ def make_retrying(
 
     def again(state: tenacity.RetryCallState) -> bool:
         outcome = state.outcome
-        if outcome is None or host.retries_left <= 0:
+        if outcome is None or min(host.retries_left, run.left) <= 0:
             return False
         error = outcome.exception()
         if not worth_retrying(error or outcome.result()):
@@ -86,6 +106,7 @@ def make_retrying(
             return False
         if state.attempt_number <= manners.retries:
             host.retries_left -= 1
+            run.left -= 1
         return True
 
     return tenacity.AsyncRetrying(
