@@ -390,6 +390,68 @@ def test_many_links_are_bounded():
     assert 0 < len(read(f"<ul>{rows}</ul>").entries) <= 5_000
 
 
+# ── what stands round a title ───────────────────────────────────────────────────────────────
+
+
+def test_the_way_back_is_no_part_of_an_address():
+    """Liferay's links name the list they stand on; an address of another kind in them stays."""
+    back = ("redirect=http%3A%2F%2Fx.example%2Ftin-tuc%2F%3F_cur%3D2", "redirect=%2Ftin-tuc%2F")
+    asked = (f"{back[0]}&id=7", back[1], "nguon=http%3A%2F%2Fbao.example%2Fmot-bai")
+    html = "".join(
+        f'<li><a href="/w/bai-so-{i}?{query}">{title}</a></li>'
+        for i, (query, title) in enumerate(zip(asked, TITLES, strict=False), 101)
+    )
+    assert [entry.url for entry in read(f"<ul>{html}</ul>").entries] == [
+        "http://x.example/w/bai-so-101?id=7",
+        "http://x.example/w/bai-so-102",
+        "http://x.example/w/bai-so-103?nguon=http%3A%2F%2Fbao.example%2Fmot-bai",
+    ]
+
+
+def test_a_label_beside_titles_is_no_article():
+    """What stands beside each title and says the same everywhere is none; a short title is one."""
+    rows = "".join(
+        f'<td><a href="/vb/{i}">{title}</a> <a href="/tep/{i}">Xem nhanh</a></td>'
+        for i, title in enumerate(TITLES, 101)
+    )
+    found = [entry.url for entry in read(f"<table><tr>{rows}</tr></table>").entries]
+    assert found == [f"http://x.example/vb/{i}" for i in range(101, 106)]
+    titles = ("Thông báo", TITLES[0], "Thông báo", TITLES[1], "Thông báo", TITLES[2], TITLES[3])
+    flat = "<br>".join(f'<a href="/bai-{i}">{title}</a>' for i, title in enumerate(titles, 101))
+    assert len(read(f"<div>{flat}</div>").entries) == len(titles)
+
+
+SIDE = f'<div class="sidebar"><h3>Tin mới nhất</h3><ul>{items(*TITLES, folder="/khac")}</ul></div>'
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Chưa có bài viết nào trong chuyên mục này.",
+        "Hiện tại chưa có tin",
+        "Đang cập nhật...",
+        "Nội dung đang được cập nhật",
+        "Không tìm thấy kết quả nào",
+    ],
+)
+def test_a_list_that_says_it_is_empty_shows_no_sidebar(told):
+    """The latest news beside an empty list are not its articles."""
+    assert read(f"<div><h1>Dự án</h1><p>{told}</p></div>{SIDE}", "http://x.example/du-an") == (
+        read(f"<div><h1>Dự án</h1><p>{told}</p></div>", "http://x.example/du-an")
+    )
+
+
+@pytest.mark.parametrize(
+    "told", ["Thời tiết: đang cập nhật", "Chưa có tên trong danh sách thì gọi số 1022", ""]
+)
+def test_a_list_is_not_empty_because_something_else_is(told):
+    """Only a line of its own that speaks of the list makes it empty; and never its own items."""
+    assert len(read(f"<p>{told}</p>{SIDE}", "http://x.example/du-an").entries) == len(TITLES)
+    rows = f"<p>Đang cập nhật</p><div><h2>Văn bản</h2><ul>{items(*TITLES, folder='/bai')}</ul>"
+    pager = '<p><b>1</b> <a href="/du-an?page=2">2</a></p></div>'
+    assert len(read(rows + pager, "http://x.example/du-an").entries) == len(TITLES)
+
+
 @pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000])
 def test_deep_json_is_refused(body):
     """JSON nested beyond reason is one of our errors."""

@@ -23,7 +23,11 @@ _THINGS = (
     r"|items?|results?|records?|rows?|entries|articles?|posts?|news)"
 )
 _OF = r"(?:\s?/\s?|\s(?:trên|của|of|trong|/)\s(?:tổng\s(?:số\s)?|total\s)?)"
-_PAGE = r"(?<!số\s)(?:\btrang(?:\ssố)?|\bpage)"
+# "Số mục trên trang 10", "mỗi trang 10" and "tin/trang: 10" tell a page's length.
+_LENGTH = "".join(rf"(?<!{word})" for word in (r"mỗi\s", r"một\s", "/", r"/\s")) + "".join(
+    rf"(?<!{thing}\strên\s)" for thing in ("mục", "tin", "bài", "viết", "ghi", "dòng", "quả")
+)
+_PAGE = rf"(?<!số\s){_LENGTH}(?:\btrang(?:\ssố)?|\bpage)"
 _COLON = r"\s?:?\s?"
 
 

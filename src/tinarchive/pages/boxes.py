@@ -46,6 +46,8 @@ _LEFT = re.compile(r"(?:^|[\s_\-])(?:left\w*|trai)(?:$|[\s_\-\d])")
 _NEVER_TAGS = frozenset({"nav", "footer"})
 
 COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d+")
+BESIDE = 0.4
+"""How likely a place beside the main column is to hold the list."""
 MOST = 0.6
 """An element with this share of the page's articles is the main column, whatever it is called."""
 
@@ -79,6 +81,8 @@ class Setting:
     crowd: Crowd = field(default_factory=lambda: Crowd({}, frozenset()))
     judged: dict[tuple[int, bool], Header | str | None] = field(default_factory=dict)
     """What short texts above lists are, by element (id) and whether a box begins with it."""
+    empty: bool = False
+    """Whether the page says that its list is empty."""
 
     def __post_init__(self) -> None:
         told = (self.title or "", unquote(urlsplit(self.url).path))
@@ -193,6 +197,6 @@ def _standing(one: Group, setting: Setting) -> float:
         elif marks and _LEFT.search(marks):
             factor = min(factor, 0.7)
         elif node.tag == "aside" or (marks and _is_beside(marks)):
-            factor = min(factor, 0.4)
+            factor = min(factor, BESIDE)
         node = node.parent
     return factor

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.pagers import read_pager
+from tinarchive.fields.prose import fold
 from tinarchive.pages.shapes import common
 from tinarchive.pages.turnings.buttons import box_of
 
@@ -35,6 +36,16 @@ MOST_BESIDE = 300
 
 Claims = tuple[int | None, int | None, int | None]
 
+_NOTHING = re.compile(
+    r"(?:hien |hien tai |danh muc |chuyen muc )?(?:chua|khong) (?:co|tim thay)(?: bat ky)?"
+    r"(?: cac)? (?:tin|bai|noi dung|du lieu|ban ghi|ket qua|van ban|thong tin)\b.*"
+    r"|(?:(?:noi dung|du lieu|thong tin|danh muc|chuyen muc|tin(?: tuc| bai)?|bai(?: viet)?)"
+    r"(?: nay)? )?(?:hien )?dang (?:duoc )?cap nhat(?: (?:du lieu|noi dung|thong tin|tin))?"
+    r"|no (?:posts|articles|results|records|items|data)\b.*"
+)
+_MAY_SAY_SO = re.compile("chưa|không|cập|^\\s*no ", re.IGNORECASE)
+_SHORT = 90
+
 
 def read_claims(page: Page, links: list[Link], runs: list[Run], profile: Profile | None) -> Claims:
     """Page, pages and total as the pager and the lines beside the list claim them."""
@@ -55,15 +66,27 @@ def read_claims(page: Page, links: list[Link], runs: list[Run], profile: Profile
     return shown, pages, total
 
 
+def says_nothing(page: Page) -> Node | None:
+    """Where the page says that its list is empty ("Chưa có tin", "Đang cập nhật"), or None."""
+    for node in page.nodes:
+        if 6 <= node.size <= _SHORT and not node.linked:
+            for kid in node.kids:
+                if isinstance(kid, str) and _MAY_SAY_SO.search(kid):
+                    told = fold(node.text).strip(" .!…:-*")
+                    if _NOTHING.fullmatch(told):
+                        return node
+    return None
+
+
 def _lines(links: list[Link], runs: list[Run]) -> Iterator[str]:
     """Lines of the pagers, then short lines around the list that are none of its articles'."""
     for run in runs[:4]:
         box = box_of(run)
         for _ in range(2):
-            if box is None or box.size > 4 * _LONGEST:
+            if box is None or len(told := _told(box)) > 4 * _LONGEST:
                 break
-            if box.size <= 2 * _LONGEST:
-                yield box.text
+            if len(told) <= 2 * _LONGEST:
+                yield told
             box = box.parent
     if not links:
         return
@@ -85,10 +108,21 @@ def _beside(box: Node, mine: set[int]) -> Iterator[str]:
         near = kids if level == 0 else kids[max(0, first - 3) : last + 4]
         for kid in near[:MOST_BESIDE]:
             if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 2 * _LONGEST:
-                lines = kid.lines
+                lines = [_told(kid)] if kid.find("select") else kid.lines
                 if _VISITS.search(" ".join(lines)):
                     lines = [line for line in lines if not _BARE.fullmatch(line)]
                 yield from (line for line in lines if len(line) <= _LONGEST)
                 if kid.size <= _LONGEST:
                     yield " ".join(lines)
         here = here.parent
+
+
+def _told(node: Node) -> str:
+    """A box's text; of a drop-down only what is chosen: all its pages say "Trang 1/23" first."""
+    text = node.text
+    for select in node.find("select"):
+        options = select.find("option")
+        chosen = next((one for one in options if "selected" in one.attributes), None)
+        told = chosen or (options[0] if options else None)
+        text = text.replace(select.text, told.text if told else "", 1)
+    return text

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tinarchive.fields.addresses import canonical, copy_of, without_session
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import count_words, fold, squash
+from tinarchive.pages.menus import menu_boxes
 
 if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
@@ -19,6 +20,7 @@ MOST_LINKS = 5_000
 """Links looked at on one page; a real list has tens or hundreds."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS = HEADINGS | {"div", "li", "tr", "td", "p", "span", "article", "section"}
 _LONGEST_TITLE = 400
 _LONGEST_WORDS = 60
 
@@ -35,6 +37,12 @@ _FILES = frozenset(
 )  # fmt: skip
 _GOES = re.compile(r"""location(?:\.href)?\s*=\s*['"]([^'"]+)['"]""")
 _NUMBERS = re.compile(r"[\W\d_]*")
+_LABEL = 0.3
+"""Weight of three words: more may be a title that several articles share ("Lịch tiếp công dân")."""
+_LABELS = 3
+"""Addresses that the same words lead to, where they are a label and no title."""
+_IN_ITEM = 6
+"""Links side by side in one item; more in one element are a list without items."""
 _SIGNED = re.compile(
     r"/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-login|user|users)\b", re.IGNORECASE
 )
@@ -59,25 +67,61 @@ class Link:
 def article_links(page: Page, url: str) -> list[Link]:
     """Links of the page that may lead to articles of the same portal, in document order.
 
-    Left out: the page itself, home, other portals, copies for the printer, pictures and scripts.
+    Left out: the page itself, home, menus, other portals, copies for the printer, pictures and
+    scripts.
     """
-    nodes = [node for node in page.nodes if node.tag == "a"][:MOST_LINKS]
+    clicked = page.has("[onclick]")
+    nodes = [node for node in page.nodes if node.tag == "a" or (clicked and _is_pressed(node))]
+    nodes = nodes[:MOST_LINKS]
     addresses = [_leads_to(node, page) for node in nodes]
     own = (canonical(one) or one for one in (url, page.base))
     sites = {*map(_site, own), *_moved_to(nodes, addresses)}
-    bare = (url, canonical("/", url) or "", canonical("/", page.base) or "")
+    bare = {_key(one) for one in (url, *(canonical("/", one) or "" for one in (url, page.base)))}
+    menus = menu_boxes(
+        nodes,
+        {id(node): _key(one) for node, one in zip(nodes, addresses, strict=True) if one},
+        frozenset(bare),
+    )
     known: dict[str | None, bool] = {None: False}
     found: list[Link] = []
     for order, (node, address) in enumerate(zip(nodes, addresses, strict=True)):
         fits = known.get(address)
         if fits is None and address is not None:
-            fits = known[address] = _may_be_article(address, sites) and _key(address) not in map(
-                _key, bare
-            )
+            fits = known[address] = _may_be_article(address, sites) and _key(address) not in bare
+        if fits and menus and any(id(above) in menus for above in node.ancestors):
+            continue
         if fits and address is not None:
             title = title_of(node)
             found.append(Link(node, address, title, title_weight(title), order))
-    return found
+    return _without_labels(found)
+
+
+def _without_labels(links: list[Link]) -> list[Link]:
+    """Links without those that stand beside a title and say the same in many items.
+
+    "Xem nhanh" and "Tải file" lead elsewhere than the title beside them, each to a place of its
+    own, and no words to know them by are enough.
+    """
+    said: dict[str, set[str]] = {}
+    beside: dict[int, list[float]] = {}
+    for link in links:
+        if 0 < link.weight <= _LABEL:
+            said.setdefault(link.title, set()).add(link.url)
+        beside.setdefault(id(link.node.parent), []).append(link.weight)
+    labels = {title for title, urls in said.items() if len(urls) >= _LABELS}
+
+    def is_label(link: Link) -> bool:
+        weights = beside[id(link.node.parent)]
+        return link.title in labels and max(weights) > 2 * _LABEL and len(weights) <= _IN_ITEM
+
+    return [link for link in links if not is_label(link)]
+
+
+def _is_pressed(node: Node) -> bool:
+    """Whether an element is an item that leads on as a whole, with no link in it."""
+    if node.tag not in _ITEMS or not _GOES.search(node.get("onclick") or ""):
+        return False
+    return not node.find("a")
 
 
 def _leads_to(node: Node, page: Page) -> str | None:
@@ -160,7 +204,26 @@ def picked_links(page: Page, nodes: list[Node]) -> list[Link]:
 def entry_address(href: str, base: str) -> str | None:
     """The address of an entry as it is kept: canonical, a visit's own marks folded away."""
     address = canonical(href, base)
-    return without_session(address) if address else None
+    return _without_way_back(without_session(address), base) if address else None
+
+
+def _without_way_back(address: str, base: str) -> str:
+    """An address without the field that names the list it was found on.
+
+    Liferay's `redirect=` holds the list's page with its number, so that each day an article that
+    moves from one page to the next would seem another one.
+    """
+    head, mark, query = address.partition("?")
+    if "/" not in query and "%2F" not in query:
+        return address
+    own = urlsplit(base)
+    kept = []
+    for field in query.split("&"):
+        value = unquote(field.partition("=")[2])
+        back = canonical(value, base) if value.startswith(("http", "/")) else None
+        if back is None or urlsplit(back)[1:3] != (own.netloc, own.path):
+            kept.append(field)
+    return f"{head}{mark}{'&'.join(kept)}" if kept else head
 
 
 def _may_be_article(address: str, sites: set[str]) -> bool:
@@ -178,8 +241,8 @@ def title_of(node: Node) -> str:
     inside = list(node.elements) if len(node.kids) > 1 or node.children else []
     for inner in inside:
         if inner.tag in HEADINGS and inner.size:
-            return squash(inner.text[:_LONGEST_TITLE])
-    lined = node.size > _LONGEST_TITLE or any(inner.tag in ("p", "div") for inner in inside)
+            return _unnumbered(squash(inner.text[:_LONGEST_TITLE]), node)
+    lined = node.size > _LONGEST_TITLE or any(inner.tag in ("p", "div", "td") for inner in inside)
     text = _first_line(node) if lined and node.size else node.text
     hint = squash(node.get("title") or "")
     if text and not _leads_in(text):
@@ -187,7 +250,7 @@ def title_of(node: Node) -> str:
         stem = text.rstrip(".… ")
         if len(stem) < len(text) and hint.startswith(stem):
             return hint
-        return text
+        return _unnumbered(text, node)
     if hint and not _leads_in(hint):
         return hint
     for inner in inside:
@@ -196,6 +259,15 @@ def title_of(node: Node) -> str:
             if count_words(alt) > 2:
                 return alt
     return text
+
+
+def _unnumbered(text: str, node: Node) -> str:
+    """A title without the number of its row, where the hint has it so (NukeViet's plain list)."""
+    if not text[:1].isdigit():
+        return text
+    hint = squash(node.get("title") or "")
+    number = text.removesuffix(hint)
+    return hint if hint and number != text and _NUMBERS.fullmatch(number) else text
 
 
 @lru_cache(maxsize=4096)  # the same words stand on every page of a portal

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinarchive.model import Issue, ListingPage
-from tinarchive.pages.boxes import Setting, count_crowd
-from tinarchive.pages.claimed import read_claims
+from tinarchive.pages.boxes import Setting, count_crowd, is_aside
+from tinarchive.pages.claimed import read_claims, says_nothing
 from tinarchive.pages.decoding import decode
 from tinarchive.pages.links import article_links, borrow_titles, picked_links
 from tinarchive.pages.mainlist import main_list
@@ -101,12 +101,16 @@ def _found(page: Page, request: Request, runs: list[Run], profile: Profile | Non
     for run in runs:
         box = box_of(run)
         turners |= {id(node) for node in (box, box.parent) if node is not None} if box else set()
+    told = says_nothing(page)
+    empty = told is not None and not is_aside(told, None)
     for borrowing in (False, True):
         candidates = borrow_titles(links) if borrowing else links
         if borrowing and candidates == links:
             break
         crowd = count_crowd(candidates)
-        setting = Setting(request.url, page.base, page.title, frozenset(turners), crowd)
+        setting = Setting(
+            request.url, page.base, page.title, frozenset(turners), crowd, empty=empty
+        )
         if chosen := main_list(candidates, setting):
             return chosen
     return []

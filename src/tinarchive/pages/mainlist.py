@@ -11,11 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
-from tinarchive.pages.boxes import COLUMN, is_aside, split
+from tinarchive.pages.boxes import BESIDE, COLUMN, is_aside, split, standing
 from tinarchive.pages.headings import header_of, is_brother, is_foreign, is_own
 from tinarchive.pages.links import HEADINGS, has_id, looks_like_article
 from tinarchive.pages.shapes import Group, common, group, item_of, marks_of
-from tinarchive.pages.weighing import at_most, weigh
+from tinarchive.pages.weighing import at_most, near_pager, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
     if not groups:
         return []
     seed = max(groups, key=lambda one: one.score)
-    if seed.score < LEAST:
+    if seed.score < LEAST or (setting.empty and _is_elsewhere(seed, setting)):
         return []
     chosen = list(seed.links)
     members = [seed]
@@ -56,6 +56,15 @@ def main_list(links: Iterable[Link], setting: Setting) -> list[Link]:
             members.append(other)
             chosen += other.links
     return _once(chosen)
+
+
+def _is_elsewhere(seed: Group, setting: Setting) -> bool:
+    """Whether the best group stands in a sidebar, or under the name of another list."""
+    if near_pager(seed, setting.turners):
+        return False
+    if standing(seed, setting) <= BESIDE:
+        return True
+    return all(is_foreign(header_of(seed, link.node, setting), setting) for link in seed.links)
 
 
 def _size(one: Group) -> float:

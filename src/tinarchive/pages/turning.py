@@ -154,13 +154,13 @@ def _last_page(sheet: Sheet) -> int | None:
 
 
 def _beyond_gap(run: Run) -> int | None:
-    """The last number behind the one gap of a pager: `1 2 3 ... 18 »`, `1 2 3 ... 17 18 ›`."""
+    """The last number behind the one gap of a pager: `1 2 3 ... 18 »`, `1 2 3 ... 16 17 18 ›`."""
     numbers = sorted(run.numbers)
-    if len(numbers) < 3 or run.shown is None or numbers[-2] <= run.shown:
+    if run.shown is None or len({*numbers, run.shown}) < 3 or numbers[-2] <= run.shown:
         return None
     jumps = [two - one > 1 for one, two in pairwise(n for n in numbers if n > run.shown)]
     before = run.numbers[numbers[-1]].order - run.numbers[numbers[-2]].order
-    return numbers[-1] if sum(jumps) == 1 and any(jumps[-2:]) and 0 < before < 3 else None
+    return numbers[-1] if sum(jumps) == 1 and any(jumps[-3:]) and 0 < before < 3 else None
 
 
 def _shift(run: Run) -> int:

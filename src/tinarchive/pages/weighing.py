@@ -70,7 +70,7 @@ def _score(one: Group, setting: Setting, seen: dict[int, Shown]) -> float:
     score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
     if not any(link.node.size for link in links):
         score *= 0.8  # photos that lead where the titles lead
-    if setting.turners and _near_pager(one, setting.turners):
+    if setting.turners and near_pager(one, setting.turners):
         score *= 1.6
     return score
 
@@ -105,7 +105,8 @@ def _is_headed(link: Link) -> bool:
     return any(inner.tag in HEADINGS for inner in node.elements)
 
 
-def _near_pager(one: Group, turners: frozenset[int]) -> bool:
+def near_pager(one: Group, turners: frozenset[int]) -> bool:
+    """Whether a pager stands beside a group."""
     box = common(one.nodes)
     return any(id(node) in turners for node in _up(box, 3))
 

@@ -18,7 +18,8 @@ Kind = Literal["next", "forward", "previous", "first", "last", "number", "gap"]
 _NEXT = frozenset({
     "trang sau", "trang tiep", "trang ke", "trang ke tiep", "trang tiep theo", "trang sau do",
     "sau", "tiep", "tiep theo", "tiep tuc", "ke tiep", "ke", "xem trang sau", "xem trang tiep",
-    "cu hon", "bai cu hon", "tin cu hon", "bai viet cu hon", "xem tin cu hon", "cac bai truoc",
+    "cu hon", "bai cu hon", "tin cu hon", "bai viet cu hon", "bai dang cu hon", "xem tin cu hon",
+    "cac bai truoc",
     "next", "next page", "go to next page", "chuyen den trang sau", "den trang sau", "older",
     "older posts", "older entries", "next posts", "page suivante", "suivant", "next set of pages",
     "sang trang", "tin tiep theo", "toi",
@@ -26,7 +27,8 @@ _NEXT = frozenset({
 _PREVIOUS = frozenset({
     "trang truoc", "trang truoc do", "truoc", "ve truoc", "lui", "quay lai", "tro lai",
     "previous", "previous page", "prev", "newer", "newer posts", "moi hon", "bai moi hon",
-    "tin moi hon", "previous set of pages", "back", "trang tren", "go to previous page",
+    "tin moi hon", "bai viet moi hon", "bai dang moi hon", "previous set of pages", "back",
+    "trang tren", "go to previous page",
 })  # fmt: skip
 _FIRST = frozenset({
     "dau", "trang dau", "dau tien", "trang dau tien", "first", "first page", "ve dau",
