@@ -207,3 +207,14 @@ def test_a_capture_needs_a_run(tmp_path, clock):
         with pytest.raises(ValueError, match="start_run first"):
             archive.keep(capture)
         assert archive.captures_of(capture.url) == []
+
+
+def test_a_rehearsal_leaves_no_dictionary_behind(world, clock):
+    """What is kept after it is packed by pages that are there."""
+    page = "".join(f"<i>{n * n % 9973}</i>" for n in range(3000)).encode()
+    with world.archive.rehearsal():
+        world.keep("https://tin.example/1", page)
+    rows = [world.keep(f"https://tin.example/{n}", page + bytes([n])) for n in (2, 3)]
+    with open_archive(world.folder, now=clock, write=False) as reader:
+        assert [reader.load(row).body[-1] for row in rows] == [2, 3]
+        assert list(reader.verify()) == []

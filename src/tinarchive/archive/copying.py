@@ -14,12 +14,14 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tinarchive.archive.stores import Store, explained, sync
+from tinarchive.archive.stores import explained, sync
 from tinarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from tinarchive.archive.stores import Store
 
 PAGES = 512
 """Pages copied between two looks at how far it is: 2 MB."""
@@ -77,24 +79,10 @@ def _copy(store: Store, path: Path, tell: Callable[[int], None]) -> int:
         del status
         tell((pages - left) * page)
 
-    with closing(sqlite3.connect(path)) as target, _standing(store):
+    with closing(sqlite3.connect(path)) as target, store.one_moment():
         store.conn.backup(target, pages=PAGES, progress=step)
     sync(path)
     return path.stat().st_size
-
-
-@contextmanager
-def _standing(store: Store) -> Iterator[None]:
-    """The database as it is at this moment, whatever is written meanwhile."""
-    begun = not store.conn.in_transaction
-    if begun:
-        store.run("BEGIN")
-        store.value("SELECT count(*) FROM sqlite_master")
-    try:
-        yield
-    finally:
-        if begun:
-            store.conn.rollback()
 
 
 @contextmanager

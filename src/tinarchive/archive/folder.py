@@ -70,6 +70,7 @@ class Archive(
         finally:
             for store in (self.db, self.kept):
                 store.conn.rollback()
+            self._captures.packer.forget()  # dictionaries that are none any more
 
     # ── captures ────────────────────────────────────────────────────────────────────────────
 

@@ -88,6 +88,11 @@ ALL_WAIT = """
     ON CONFLICT DO NOTHING
 """
 _COUNT = f"SELECT {', '.join(f'{how} AS {name}' for name, how in COUNTED.items())} FROM articles"
+_COUNT_ALL = f"""
+  SELECT coalesce(substr(published_at, 1, 7), '') AS its_month,
+    {", ".join(f"{how} AS {name}" for name, how in COUNTED.items())}
+  FROM articles WHERE site = ? GROUP BY its_month
+"""
 _DATED = "site = ? AND published_at >= ? AND published_at < ? || '~'"
 _UNDATED = "site = ? AND published_at IS NULL"
 
@@ -191,16 +196,20 @@ def count_month(db: Store, site: str, month: str) -> dict[str, int]:
 
 
 def wrong_months(db: Store) -> Iterator[str]:
-    """Portal and month of each count that is not what the articles say."""
-    waiting = {tuple(row) for row in db.all("SELECT site, month FROM uncounted")}
-    there = {(row["site"], row["month"] or ""): row for row in db.all("SELECT * FROM months")}
-    known = {
-        tuple(row)
-        for row in db.all(
-            "SELECT DISTINCT site, coalesce(substr(published_at, 1, 7), '') FROM articles"
-        )
-    }
-    for site, month in sorted((there.keys() | known) - waiting):
-        counted, held = count_month(db, site, month), there.get((site, month))
-        if held is None or any(held[name] != counted[name] for name in COUNTED):
+    """Portal and month of each count that is not what the articles say; portal by portal."""
+    for row in db.all("SELECT id FROM sites ORDER BY id"):
+        with db.one_moment():  # a crawl may be at work
+            wrong = list(_wrong_months_of(db, row["id"]))
+        yield from wrong
+
+
+def _wrong_months_of(db: Store, site: str) -> Iterator[str]:
+    waiting = {row[0] for row in db.all("SELECT month FROM uncounted WHERE site = ?", (site,))}
+    held = {row["month"] or "": row for row in
+            db.all("SELECT * FROM months WHERE site = ?", (site,))}  # fmt: skip
+    now = {row["its_month"]: row for row in db.all(_COUNT_ALL, (site,))}
+    for month in sorted((held.keys() | now.keys()) - waiting):
+        if not (month in held and month in now) or any(
+            held[month][name] != now[month][name] for name in COUNTED
+        ):
             yield f"{site} {month or 'without a date'}"

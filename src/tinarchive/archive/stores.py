@@ -145,6 +145,23 @@ class Store:
             self.conn.rollback()  # nothing happens where the error has ended it already
             raise
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read in the block is of one moment, whatever another process writes.
+
+        What is written meanwhile stays in the `-wal` file until the block ends.
+        """
+        if self.conn.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            self.value("SELECT count(*) FROM sqlite_master")  # the moment is that of the first look
+            yield
+        finally:
+            with explained(self.path):
+                self.conn.commit()  # nothing happens where an error has ended it already
+
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
         with explained(self.path):

@@ -74,14 +74,8 @@ class Streaming(Part):
         The price: what is written during the block stays in the file `tinarchive.db-wal`, which
         grows by so much and is folded in at the next checkpoint after the block.
         """
-        if self.db.conn.in_transaction:
+        with self.db.one_moment():
             yield
-            return
-        self.db.run("BEGIN")
-        try:
-            yield
-        finally:
-            self.db.conn.rollback()
 
     def count_selected(self, selection: Selection) -> int:
         """How many articles a selection means. Raises `UsageError` where it cannot be."""
