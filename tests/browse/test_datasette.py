@@ -166,15 +166,37 @@ async def test_an_archive_is_found_among_others(opened, stranger, demo_folder, t
     assert len(theirs.css_first("td.col-body").text()) > 900
 
 
-async def test_who_may_not_see_the_database_may_not_see_our_pages(opened, demo_folder):
-    """Datasette's permissions hold for every address of ours."""
-    datasette = await opened(
-        demo_folder / "tinarchive.db", metadata={"databases": {"tinarchive": {"allow": False}}}
-    )
-    for path in OURS:
+def test_no_table_is_forgotten():
+    """What permissions are asked for are all tables that a reader is shown."""
+    from tinarchive.browse.tables import SHOWN
+
+    assert {"articles", "revisions", "captures", "problems", "runs", "article_authors"} < SHOWN
+    assert not SHOWN & HIDDEN
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        {"allow": {"id": "root"}},
+        {"databases": {"tinarchive": {"allow": False}}},
+        {"databases": {"tinarchive": {"tables": {"articles": {"allow": False}}}}},
+        {"databases": {"tinarchive": {"tables": {"problems": {"allow": {"id": "root"}}}}}},
+    ],
+    ids=["instance", "database", "articles", "problems"],
+)
+async def test_who_may_not_see_it_all_may_not_see_our_pages(opened, demo_folder, denied):
+    """Datasette's permissions hold for every address of ours and for our questions."""
+    datasette = await opened(demo_folder / "tinarchive.db", metadata=denied)
+    for path in (*OURS, "/-/article/1.json", "/-/archived/1", "/-/archived/1/page", "/-/file/1"):
         answer = await datasette.client.get(path)
         assert answer.status_code == 403, path
         assert "Thanh Xuân" not in answer.text
+    assert (await datasette.client.get("/tinarchive/most_viewed")).status_code == 403
+    root = {"cookies": {"ds_actor": datasette.sign({"a": {"id": "root"}}, "actor")}}
+    may = "root" in str(denied)
+    for path in (OURS[0], "/-/file/1", "/tinarchive/most_viewed"):
+        answer = await datasette.client.get(path, **root)
+        assert (answer.status_code == 200) is may, path
 
 
 async def test_under_another_address(opened, demo_folder):
@@ -208,6 +230,7 @@ async def test_a_question_too_long_is_ended(opened, demo_folder):
     assert answer.status_code == 503
     page = LexborHTMLParser(answer.text)
     assert "took too long" in page.css_first("h1").text() + page.css_first("main").text()
+    assert page.css_first(".lede").text().strip()
     assert str(demo_folder) not in answer.text
 
 

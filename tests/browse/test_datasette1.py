@@ -107,3 +107,26 @@ def test_every_page_stands_on_the_alpha(made, alpha):
         assert status == 200, one.name
         assert one.en in page
         assert one.about_vi.split(":")[0].split(";")[0] in page
+
+
+DENIED = """
+import asyncio, sys
+from datasette.app import Datasette
+
+async def main():
+    denied = {"tables": {"problems": {"allow": {"id": "root"}}}}
+    datasette = Datasette([sys.argv[1]], config={"databases": {"tinarchive": denied}})
+    await datasette.invoke_startup()
+    root = {"ds_actor": datasette.sign({"a": {"id": "root"}}, "actor")}
+    for cookies in ({}, root):
+        for path in ("/", "/-/article/1", "/-/file/1", "/tinarchive/most_viewed"):
+            print((await datasette.client.get(path, cookies=cookies)).status_code, end=" ")
+
+asyncio.run(main())
+"""
+
+
+def test_who_may_not_see_it_all_may_not_see_our_pages(python, demo_folder):
+    """Nor our questions, where a table of the archive is not for everybody."""
+    done = run(python, "-c", DENIED, demo_folder / "tinarchive.db")
+    assert done.stdout.split() == ["403"] * 4 + ["200"] * 4, done.stderr

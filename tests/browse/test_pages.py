@@ -205,6 +205,19 @@ async def test_what_is_not_there_is_a_page_that_says_so(look, route):
     assert page.css_first("main a[href='/']") is not None
 
 
+async def test_a_program_is_told_what_is_wrong_in_json(ask):
+    """`.json` answers in JSON, also where there is no answer, as datasette's own do."""
+    for route, status, words in (
+        ("/-/search.json?since=yesterday", 400, "yesterday"),
+        ("/-/article/999.json", 404, "no such page"),
+    ):
+        answer = await ask(route)
+        assert answer.status_code == status
+        told = answer.json()
+        assert (told["ok"], told["status"]) == (False, status)
+        assert words in told["error"]
+
+
 async def test_the_portal_tells_how_complete_it_is(look, demo_folder):
     """Its list with claimed and found, months, fields, problems."""
     front = await look("/")
@@ -287,6 +300,26 @@ async def test_the_feed_holds_the_newest(ask):
     wrong = await ask("/-/feed.atom?since=yesterday")
     assert wrong.status_code == 400
     assert "yesterday" in wrong.text
+
+
+@pytest.mark.parametrize("asked", ["", "?site=127.0.0.1:{port}", "?q=xa", "?q=xa&since=2017"])
+async def test_the_feed_is_full_where_much_is_gone(opened, demo_folder, tmp_path, asked):
+    """However many of the newest were taken down: thirty that are there still."""
+    import sqlite3
+
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        newest = "SELECT id FROM articles ORDER BY published_on DESC LIMIT 100"
+        db.execute(f"UPDATE articles SET gone_at = '2026-11-25T01:00:00Z' WHERE id IN ({newest})")
+        gone = {row[0] for row in db.execute(newest)}
+        (site,) = db.execute("SELECT id FROM sites").fetchone()
+    db.close()
+    datasette = await opened(tmp_path / "tinarchive.db")
+    asked = asked.format(port=site.partition(":")[2])
+    feed = (await datasette.client.get(f"/-/feed.atom{asked}")).text
+    told = {int(one) for one in re.findall(r"/-/article/(\d+)", feed)}
+    assert len(told) == 30
+    assert not told & gone
 
 
 @pytest.mark.parametrize("compared", [200, 2])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Response
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from tinarchive.model import Selection
 
 ENTRIES = 30
-LOOKED_AT = 60
-"""Of the newest; those taken down since are left out."""
+"""The newest; those taken down since are left out."""
 
 
 async def feed_page(visit: Visit) -> Response:
@@ -42,6 +40,5 @@ async def feed_page(visit: Visit) -> Response:
 
 def newest_there(archive: Archive, selection: Selection) -> list[dict[str, Any]]:
     """The newest articles that are still on their portals, whole."""
-    hits = archive.find(selection, sort="newest", limit=LOOKED_AT).hits
-    found = (archive.article(hit.article) for hit in hits)
-    return list(islice((one for one in found if one and one["gone_at"] is None), ENTRIES))
+    hits = archive.find(selection, sort="newest", limit=ENTRIES, present=True).hits
+    return [one for hit in hits if (one := archive.article(hit.article)) is not None]

@@ -14,6 +14,7 @@ from tinarchive.browse.data import article_json, search_json
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page, is_sealed
 from tinarchive.browse.front import front_page
+from tinarchive.browse.leave import may_ask, withheld
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.people import author_page
@@ -93,6 +94,20 @@ def canned_queries(datasette: Any, database: str) -> dict[str, Any]:
     """Our questions, for datasette 0.65."""
     library = library_of(datasette)
     return as_canned() if library is not None and library.name == database else {}
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: Any, action: str, resource: Any) -> Any:
+    """Our questions are for those who may see the tables they read, in datasette 0.65."""
+    library = library_of(datasette) if action == "view-query" else None
+    return may_ask(datasette, actor, library, resource) if library else None
+
+
+@hookimpl
+def permission_resources_sql(datasette: Any, actor: Any, action: str) -> Any:
+    """The same in datasette 1.0."""
+    library = library_of(datasette) if action == "view-query" else None
+    return withheld(datasette, actor, library) if library else None
 
 
 @hookimpl

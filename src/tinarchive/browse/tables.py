@@ -26,6 +26,10 @@ def is_hidden(table: str) -> bool:
     return table in HIDDEN or table.startswith("story_")
 
 
+SHOWN = frozenset(
+    table for table in explanations() if not is_hidden(table) and not table.startswith("articles_")
+)
+"""Tables whose rows our pages tell: who may not see one of them sees none of these pages."""
 FACETS_OF_MANY = {**FACETS, "articles": []}
 """The same of a large archive: its articles are narrowed down on the search page."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Forbidden, Response
 
+from tinarchive.browse.leave import may_see
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.words import COOKIE, LANGUAGES, Words, language_of
@@ -100,6 +101,13 @@ class Visit:
             response.set_cookie(COOKIE, self.t.language, max_age=YEAR)
         return response
 
+    async def trouble(self, status: int, what: str, why: str = "") -> Response:
+        """What went wrong: a page, or for a program (`.json`) what datasette's own say."""
+        if self.request.path.endswith(".json"):
+            error = why or self.t(f"trouble.{what}_text")
+            return Response.json({"ok": False, "error": error, "status": status}, status=status)
+        return await self.show("trouble.html", status=status, what=what, why=why)
+
     def common(self) -> dict[str, Any]:
         """What every page shows."""
         (other,) = (one for one in LANGUAGES if one != self.t.language)
@@ -141,40 +149,27 @@ def page(
 ) -> Callable[..., Awaitable[Response]]:
     """A route of datasette out of one of our pages.
 
-    Who may not see the database may not see our pages, unless the request has an `excuse`; what is
-    not there, and what went wrong with the archive, is told in a page of ours.
+    Who may not see the database and its tables may not see our pages, unless the request has an
+    `excuse`; what is not there, and what went wrong with the archive, is told in a page of ours.
     """
 
     async def serve(datasette: Any, request: Any) -> Response:
         library = library_of(datasette)
         assert library is not None  # noqa: S101 - without one no route is registered
-        if not excuse(datasette, request) and not await may_see(datasette, request, library):
-            raise Forbidden("view-database")
         visit = visit_of(datasette, request, library)
         try:
+            if not excuse(datasette, request) and not await may_see(
+                datasette, request.actor, library
+            ):
+                raise Forbidden("view-database")
             return await handler(visit)
         except NotThere as missing:
-            return await visit.show("trouble.html", status=404, what="missing", why=str(missing))
-        except TooLong:
-            return await visit.show("trouble.html", status=503, what="slow", why="")
+            return await visit.trouble(404, "missing", str(missing))
+        except (TooLong, QueryInterrupted):
+            return await visit.trouble(503, "slow")
         except UsageError as error:
-            return await visit.show("trouble.html", status=400, what="usage", why=str(error))
+            return await visit.trouble(400, "usage", str(error))
         except ArchiveError as error:
-            return await visit.show("trouble.html", status=503, what="archive", why=str(error))
+            return await visit.trouble(503, "archive", str(error))
 
     return serve
-
-
-async def may_see(datasette: Any, request: Any, library: Library) -> bool:
-    """Whether datasette lets this visitor see the database, in the words of either version."""
-    if hasattr(datasette, "permission_allowed"):
-        answer = datasette.permission_allowed(
-            request.actor, "view-database", resource=library.name, default=True
-        )
-    else:
-        from datasette.resources import DatabaseResource  # noqa: PLC0415 - since 1.0 only
-
-        answer = datasette.allowed(
-            action="view-database", resource=DatabaseResource(library.name), actor=request.actor
-        )
-    return bool(await answer if inspect.isawaitable(answer) else answer)
