@@ -255,3 +255,62 @@ async def test_control_characters_stay_out_of_what_is_kept_as_text(world):
         await world.crawl(f"{portal.origin}/tin/")
         (held,) = world.held().values()
         assert not [c for c in held["title"] if ord(c) < 32 or 127 <= ord(c) < 160]
+
+
+class Courteous(dict):
+    """Routes of a portal that says "not found" with status 200."""
+
+    nothing = answer(
+        "<html><head><title>Cổng thông tin</title></head><body><article><h1>Chào mừng quý vị đến "
+        f"thăm phường nhà</h1><p>{WORDS}</p></article></body></html>"
+    )
+
+    def get(self, path, default=b""):
+        return super().get(path, default if path == "/robots.txt" else self.nothing)
+
+
+async def test_a_courteous_not_found_is_no_article_however_many_come_at_once(world):
+    """Each waits until it is known what a nonsense address gets, and then none is believed."""
+    async with listening("127.0.0.1") as portal:
+        lost = [f"/tin/{n}.html" for n in range(1, 9)]
+        portal.routes = Courteous({"/tin/": listing(*lost, "/tin/9.html")})
+        portal.routes["/tin/9.html"] = article(8)
+        await world.crawl(f"{portal.origin}/tin/", workers=8)
+        assert list(world.held()) == [f"{portal.origin}/tin/9.html"]
+        assert world.kinds()["gone"] == 8
+        assert sum(path[5:-5].isdigit() and len(path) > 12 for path in portal.asked) == 1
+
+
+async def test_a_page_that_may_be_not_found_waits_until_that_can_be_known(world):
+    """The portal fails just when it is asked for nonsense: a problem, and judged in the next run."""
+    async with listening("127.0.0.1") as portal:
+        portal.routes = Courteous({"/tin/": listing("/tin/1.html")})
+
+        def broken():
+            yield b""
+
+        portal.routes.nothing, nothing = broken, portal.routes.nothing
+        portal.routes["/tin/1.html"] = nothing
+        await world.crawl(f"{portal.origin}/tin/")
+        assert world.held() == {}
+        (problem,) = world.query("SELECT url, stage FROM problems WHERE resolved_at IS NULL")
+        assert problem == {"url": f"{portal.origin}/tin/1.html", "stage": "fetch"}
+        portal.routes.nothing = nothing
+        await world.crawl(f"{portal.origin}/tin/")
+        assert world.held() == {}
+        assert not world.query("SELECT 1 FROM problems WHERE resolved_at IS NULL")
+
+
+async def test_a_redirect_to_bare_letters_is_followed_as_browsers_do(world):
+    """`Location: /tin/bài-1.html` in UTF-8, as PHP sends it, leads to that page."""
+    async with listening("127.0.0.1") as portal:
+        there = "/tin/b%C3%A0i-1.html"
+        moved = b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: /tin/%s\r\n\r\n"
+        portal.routes = {
+            "/tin/": listing("/tin/1.html"),
+            "/tin/1.html": moved % "bài-1.html".encode(),
+            there: article(1),
+        }
+        await world.crawl(f"{portal.origin}/tin/")
+        (held,) = world.held().values()
+        assert f"{portal.origin}{there}" in held["addresses"]

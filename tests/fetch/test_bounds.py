@@ -202,3 +202,18 @@ def test_a_large_body_is_decoded_in_linear_time():
     data = random.Random(1).randbytes(4 * MB)
     wire = gzip.compress(data, 1)
     assert decode_body(wire, "gzip", 64 * MB).body == data
+
+
+async def test_cookies_do_not_pile_up(server, world, kit):
+    """A site that sets new ones with each page has some held, and never a request full of them."""
+    pages = 12
+    for page in range(pages):
+        lines = [f"Set-Cookie: c{page}_{i}={'x' * 90}; path=/{page % 2}" for i in range(40)]
+        server.routes[f"/{page % 2}/{page}"] = kit.page(b"", *lines)
+    async with world.fetcher(delay=0.0, robots=False) as fetch:
+        for page in range(pages):
+            await fetch(Request(server.url(f"/{page % 2}/{page}")))
+        (client,) = fetch._clients.values()
+        assert len(client.cookies.jar) <= 150
+    sent = [len(asked.header("Cookie") or "") for asked in server.asked]
+    assert 0 < max(sent) <= 8192

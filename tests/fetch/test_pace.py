@@ -1,6 +1,7 @@
 """Politeness: one at a time, a pause after each, slower when asked or when the server is slow."""
 
 import asyncio
+import heapq
 import itertools
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -313,3 +314,74 @@ def test_the_user_agent_is_honest_and_one_line():
     assert user_agent("0.1") == "tinarchive/0.1"
     assert user_agent("0.1", "me@example.org") == "tinarchive/0.1 (+me@example.org)"
     assert user_agent("0.1", "a\r\nX: y (Hội)") == "tinarchive/0.1 (+aX: y Hi)"
+
+
+async def test_the_first_page_waits_as_its_robots_txt_asks(server, world, kit):
+    """Crawl-delay lies between robots.txt and the first page too."""
+    server.routes["/robots.txt"] = kit.page(b"User-agent: *\nCrawl-delay: 7\n")
+    async with world.fetcher() as fetch:
+        for i in range(3):
+            await fetch(Request(server.url(f"/{i}")))
+    starts = [asked.at for asked in server.asked]
+    assert [(b - a).total_seconds() for a, b in itertools.pairwise(starts)] == [7.0] * 3
+
+
+class Alarm:
+    """Time that moves to the next one who wakes when nobody has anything left to do."""
+
+    def __init__(self):
+        self.time, self.sleepers, self.order = START, [], itertools.count()
+
+    def now(self):
+        return self.time
+
+    async def sleep(self, seconds):
+        woken = asyncio.get_running_loop().create_future()
+        wake = self.time + timedelta(seconds=seconds)
+        heapq.heappush(self.sleepers, (wake, next(self.order), woken))
+        await woken
+
+    async def run(self, *work):
+        tasks = [asyncio.ensure_future(one) for one in work]
+        while not all(task.done() for task in tasks):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if self.sleepers:
+                wake, _, woken = heapq.heappop(self.sleepers)
+                self.time = max(self.time, wake)
+                woken.set_result(None)
+        for task in tasks:
+            task.result()
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 4])
+@pytest.mark.parametrize("asks", ["robots.txt", "429", "Retry-After"])
+async def test_what_a_site_asks_for_holds_for_all_lanes_together(lanes, asks):
+    """Crawl-delay, and the pause a 429 brought, lie between any two requests, however many go at
+    once."""
+    alarm = Alarm()
+    site = "portal.test"
+    memory = Notes()
+    if asks != "robots.txt":
+        until = START + timedelta(seconds=50) if asks == "Retry-After" else None
+        memory.held[site] = Remembered(until, 8.0)
+    manners = Manners("t", concurrency=lanes)
+    host = Host(site, manners, now=alarm.now, sleep=alarm.sleep, memory=memory)
+    if asks == "robots.txt":
+        host.crawl_delay = 8.0
+    starts = []
+
+    async def ask(took):
+        await host.take_turn("http://portal.test/")
+        starts.append(alarm.time)
+        await alarm.sleep(took)
+        host.answered(403, took, None)
+        host.end_turn()
+
+    await alarm.run(*(ask(took) for took in (0.5, 3, 20, 0.1, 1, 9, 2, 2)))
+    gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(starts)]
+    assert min(gaps) >= 8.0 - 1e-5
+    if asks == "Retry-After":
+        assert starts[0] >= START + timedelta(seconds=50)
+    if lanes == 4:
+        assert max(gaps) <= 20.0

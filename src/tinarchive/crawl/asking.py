@@ -46,7 +46,7 @@ async def follow(fetch: Fetch, request: Request) -> Answer:
         capture = await fetch(request)
         if sort_answer(capture) != "redirect":
             return Answer(capture, tuple(trail))
-        target = canonical(capture.header("Location") or "", request.url)
+        target = canonical(_location(capture), request.url)
         if target is None:
             raise Unreachable(
                 f"{request.url} redirects to something that is no web address",
@@ -64,6 +64,15 @@ async def follow(fetch: Fetch, request: Request) -> Answer:
         url=trail[0],
         reason="redirect-loop",
     )
+
+
+def _location(capture: Capture) -> str:
+    """Where a redirect leads. Letters that came bare are UTF-8, as browsers take them."""
+    location = capture.header("Location") or ""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _sets_cookie(capture: Capture) -> bool:

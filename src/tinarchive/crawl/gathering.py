@@ -6,7 +6,7 @@ the frontier ends as done or failed in the same transaction that records what ca
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from tinarchive.decide import (
     resemblance,
     sort_answer,
 )
-from tinarchive.errors import ArchiveError, LayoutError, NetworkError
+from tinarchive.errors import ArchiveError, LayoutError, NetworkError, Refused
 from tinarchive.model import Request
 from tinarchive.pages.article import READER
 
@@ -53,6 +53,8 @@ class Gatherer:
     """Captures by address that a kill left unread: they need no second asking."""
     _nonsense: dict[str, Capture | None] = field(default_factory=dict)
     """What a nonsense address of a folder is answered with, once per run."""
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One nonsense address at a time: what is asked already is waited for."""
 
     async def gather(self, waiting: Waiting) -> None:
         """Take one waiting address to its verdict."""
@@ -193,21 +195,29 @@ class Gatherer:
         if nothing is None:
             return False
         try:
-            other = await self._read(nothing, None)
+            other = await self._read(nothing, entry)
         except LayoutError:
             return article is None and _is_same_html(answer.capture, nothing)
         return article is not None and _is_same_page(article, other)
 
     async def _nothing(self, url: str) -> Capture | None:
-        """What the portal answers where nothing is: None where it says 404, as it should."""
+        """What the portal answers where nothing is: None where it says 404, as it should.
+
+        Raises `Unreachable` where that cannot be known now: a page that may be "not found" must
+        not become an article because the portal failed just then.
+        """
         folder = url.rpartition("/")[0]
-        if folder not in self._nonsense:
-            self._nonsense[folder] = None
-            with suppress(NetworkError):
-                answer = await follow(self.fetch, Request(nonsense(url), kind="probe"))
-                if sort_answer(answer.capture) == "page":
-                    self._nonsense[folder] = answer.capture
-        return self._nonsense[folder]
+        async with self._asking:
+            if folder not in self._nonsense:
+                self._nonsense[folder] = await self._ask_nonsense(nonsense(url))
+            return self._nonsense[folder]
+
+    async def _ask_nonsense(self, url: str) -> Capture | None:
+        try:
+            capture = (await follow(self.fetch, Request(url, kind="probe"))).capture
+        except Refused:
+            return None
+        return capture if sort_answer(capture) == "page" else None
 
     # ── photos and documents ────────────────────────────────────────────────────────────────
 
@@ -269,6 +279,8 @@ def _is_doubtful(
 ) -> bool:
     if not article.title or not article.body:
         return not article.attachments and not article.images
+    if any(issue.field == "title" for issue in article.issues):
+        return True  # the title is what a list says of it, or one that every page has
     expected = known.title if known else entry.title if entry else None
     if expected is None:
         return answer.moved

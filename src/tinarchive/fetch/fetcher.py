@@ -41,6 +41,8 @@ _USUAL_PORTS = (None, 80, 443)
 _LARGE = 4 * 1024 * 1024
 _MOST_LARGE = 4
 """Bodies over `_LARGE` under way at once: portals together must not fill the memory either."""
+_MOST_COOKIES = 8192
+"""Bytes of cookies a site may have us hold; beyond, it begins anew. No server takes more back."""
 _NO_CREDENTIALS = httpx.Auth()
 """A name and password in a portal's link are not sent."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -203,6 +205,11 @@ class Fetcher:
                 url=request.url,
                 reason="request",
             ) from error
+        if (
+            sum(len(one.name) + len(one.value or "") + 3 for one in client.cookies.jar)
+            > _MOST_COOKIES
+        ):
+            client.cookies.clear()
         if client.cookies:
             client.cookies.set_cookie_header(asked)
         return asked

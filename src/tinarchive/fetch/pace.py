@@ -53,9 +53,12 @@ class Host:
         self._now = now
         self._sleep = sleep
         self._memory = memory
-        self._free = asyncio.Semaphore(max(1, lanes))
+        self._lanes_in_all = max(1, lanes)
+        self._free = asyncio.Semaphore(self._lanes_in_all)
         self._lanes: list[tuple[datetime, float]] = []
         """When each turn that is over ended, and the pause that follows it."""
+        self._last_start: datetime | None = None
+        """When the request that goes last begins."""
         self._latency = 0.0
         self._failures = 0
         self._down: str | None = None
@@ -97,10 +100,16 @@ class Host:
     async def _wait(self, url: str, lane: tuple[datetime, float] | None) -> None:
         if lane is not None:
             ended, gap = lane
+            gap = max(gap, self.gap)  # its robots.txt may have been read since
             # At most the pause itself: a clock that is set back must not stop us for hours.
             pause = min(gap, (ended - self._now()).total_seconds() + gap)
             if pause > 0:
                 await self._sleep(pause)
+        await self._heed_retry_after(url)
+        await self._keep_apart(max(self.crawl_delay, self._slowed))
+        await self._heed_retry_after(url)
+
+    async def _heed_retry_after(self, url: str) -> None:
         while (until := self._not_before) is not None:
             pause = (until - self._now()).total_seconds()
             if pause > self._manners.patience:
@@ -114,6 +123,20 @@ class Host:
                 await self._sleep(pause)
             if self._not_before == until:
                 self._not_before = None
+
+    async def _keep_apart(self, seconds: float) -> None:
+        """What robots.txt or a 429 asks for lies between the starts of any two requests.
+
+        A pause in each lane would let as many requests go at once as there are lanes.
+        """
+        now = self._now()
+        ahead = (self._last_start - now).total_seconds() if self._last_start else -seconds
+        if ahead > self._lanes_in_all * seconds:  # the clock was set back
+            ahead = 0.0
+        pause = max(0.0, ahead + seconds)
+        self._last_start = now + timedelta(seconds=pause)
+        if pause > 0:
+            await self._sleep(pause)
 
     def _check(self, url: str) -> None:
         if self._down is not None:
