@@ -45,10 +45,10 @@ class World:
         self.now.at += timedelta(seconds=seconds)
         await asyncio.sleep(0)
 
-    async def crawl(self, *listings: str, **plan):
+    async def crawl(self, *listings: str, profile=None, **plan):
         """Crawl lists; what came of it, with the events' counts beside."""
         self.events = []
-        targets = [Target(site_of(url), url) for url in listings]
+        targets = [Target(site_of(url), url, None, profile) for url in listings]
         with open_archive(self.folder, now=self.now) as archive:
             outcome = await run_crawl(
                 archive,

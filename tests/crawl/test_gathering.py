@@ -54,6 +54,8 @@ async def test_a_login_page_never_overwrites(world, replaced):
     assert (article["title"], article["gone_at"]) == (victim.title, None)
     (problem,) = world.query("SELECT stage FROM problems WHERE resolved_at IS NULL")
     assert problem["stage"] == "read"
+    (run,) = world.query("SELECT failed, outcome FROM runs ORDER BY id DESC LIMIT 1")
+    assert run == {"failed": 1, "outcome": "problems"}
     replaced.pages.clear()
     await world.crawl(replaced.listing_url, full=True)
     assert not world.query("SELECT 1 FROM problems WHERE resolved_at IS NULL")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tinarchive.crawl.plan import ListingOutcome, Outcome, Target
+from tinarchive.errors import ProfileError
 from tinarchive.operate.describing import describe
 from tinarchive.operate.running import Wishes, has_problems, manners_for, walked_nothing
 from tinarchive.sites.parts import Politeness, TlsException
@@ -50,6 +53,22 @@ def test_a_pinned_certificate_reaches_the_fetcher():
     pin = "ab" * 32
     manners = manners_for([target(tls=TlsException(reason="expired 2023", sha256=pin))], Wishes())
     assert manners.tls[SITE].pin == pin
+
+
+def test_a_host_that_is_no_portal_has_its_profile_too(tmp_path):
+    """Where a portal's photos are: its certificate and pace are the archivist's to say."""
+    pin = "cd" * 32
+    said = f"[tls]\nreason = 'expired'\nsha256 = '{pin}'\n[politeness]\ndelay = 9\n"
+    (tmp_path / "anh.example_8443.toml").write_text(said, encoding="utf-8")
+    (tmp_path / f"{SITE}.toml").write_text("[politeness]\ndelay = 7\n", encoding="utf-8")
+    manners = manners_for([target(politeness=Politeness(delay=5))], Wishes(), tmp_path)
+    assert manners.tls["anh.example:8443"].pin == pin
+    assert manners.sites["anh.example:8443"].delay == 9
+    assert manners.sites[SITE].delay == 5
+    (tmp_path / "anh.example.toml").write_text("[tls]\npin = 'x'\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match=r"anh\.example\.toml:2"):
+        manners_for([target()], Wishes(), tmp_path)
+    assert manners_for([target()], Wishes(), tmp_path / "none").tls == {}
 
 
 def test_a_crawl_learns_what_a_portal_is(keeper):

@@ -145,7 +145,7 @@ def crawl_command(
             concurrency=concurrency,
             allow_private=frozenset(allow_private),
         )
-        manners = manners_for(lists, wishes)
+        manners = manners_for(lists, wishes, place.sites)
         crawling = Crawling(archive, lists, plan, manners=manners, now=time, place=place)
         with archive.rehearsal() if dry_run else nullcontext():
             return crawling.run(as_json=as_json)

@@ -122,9 +122,14 @@ class Portal:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._walk())
             if not self.plan.dry_run:
-                for _ in range(self.plan.workers):
+                for _ in range(self._workers()):
                     group.create_task(self._gather())
         self._settle()
+
+    def _workers(self) -> int:
+        """Pages under way at once: as many as the portal may be asked for."""
+        profile = self.targets[0].profile
+        return max(self.plan.workers, (profile and profile.politeness.concurrency) or 1)
 
     async def _walk(self) -> None:
         try:
@@ -168,7 +173,7 @@ class Portal:
         # As many as work at once: each taking is a transaction.
         if not self._taken:
             files = self.plan.images
-            self._taken.extend(self.archive.take(self.site, self.plan.workers, files=files))
+            self._taken.extend(self.archive.take(self.site, self._workers(), files=files))
         return self._taken.popleft() if self._taken else None
 
     def _is_waiting(self) -> bool:

@@ -19,10 +19,12 @@ from tinarchive.fetch import (
     user_agent,
 )
 from tinarchive.operate.describing import describe
+from tinarchive.sites.profile import described, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from tinarchive.archive import Archive
     from tinarchive.crawl import Event, Outcome, Plan, Target
@@ -42,10 +44,16 @@ class Wishes:
     allow_private: frozenset[str] = frozenset()
 
 
-def manners_for(targets: Sequence[Target], wishes: Wishes) -> Manners:
-    """How the fetcher is to behave: the archivist's word, then each portal's profile."""
+def manners_for(targets: Sequence[Target], wishes: Wishes, folder: Path | None = None) -> Manners:
+    """How the fetcher is to behave: the archivist's word, then each host's profile.
+
+    `folder` holds the archivist's profiles: one of a host that is no portal (where a portal's
+    photos are, say) has its pace and its TLS exception too. Raises `ProfileError`.
+    """
     usual = Manners(user_agent(__version__, wishes.contact))
     profiles = {target.site: target.profile for target in targets if target.profile}
+    for site in described(folder) if folder else ():
+        profiles.setdefault(site, resolve(site, folder).profile)
     return Manners(
         usual.user_agent,
         delay=usual.delay if wishes.delay is None else wishes.delay,
@@ -116,6 +124,7 @@ async def run_crawl(
         ending = "interrupted"
         raise
     finally:
+        counts["failed"] += counts["refused"]  # as docs/schema.md says: not had, or not read
         archive.finish_run(run, ending, counts)
     return outcome
 

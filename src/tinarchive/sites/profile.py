@@ -131,6 +131,12 @@ def file_name(site: str) -> str:
     return site.replace(":", "_") + ".toml"
 
 
+def described(folder: Path) -> Iterator[str]:
+    """The sites that have a profile file in a folder: `a.example_8080.toml` -> `a.example:8080`."""
+    for path in sorted(folder.glob("*.toml")):
+        yield re.sub(r"_(\d+)$", r":\1", path.stem)
+
+
 def _own_sources(site: str, folder: Path | None) -> Iterator[Source]:
     name = file_name(site)
     portals = shipped("portals")
