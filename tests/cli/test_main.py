@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from tinarchive import __version__, errors
-from tinarchive.cli import main as door
 from tinarchive.cli.main import COMMANDS, cli
 
 RUN = [sys.executable, "-m", "tinarchive"]
@@ -109,7 +110,6 @@ def test_every_error_is_a_sentence_and_a_code(tinarchive, monkeypatch, error, co
     def fails():
         raise error
 
-    monkeypatch.setattr(door, "silence_stdout", lambda: None)
     monkeypatch.setattr(cli, "get_command", lambda _ctx, _name: fails)
     done = tinarchive("fails")
     assert done.exit_code == code
@@ -177,6 +177,29 @@ def test_closed_streams_are_no_fault(closed, code):
     )
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_one_sentence(unbuffered):
+    """Whatever was to be printed and could not: exit code 4; wrong usage stays wrong usage."""
+    env = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*RUN, "--version"], stdout=full, stderr=subprocess.PIPE, env=env)
+        wrong = subprocess.run([*RUN, "nothing"], stderr=full, env=env)
+    assert (done.returncode, done.stderr) == (4, b"Error: No space left on device\n")
+    assert wrong.returncode == 2
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_half_an_answer_is_no_answer(unbuffered, tmp_path):
+    """A disk that fills up within one write, which takes half of it and says nothing."""
+    with (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            [*RUN, "parse", "views"], input=b"x" * 100_000, stdout=out, stderr=subprocess.PIPE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (4, b"Error: File too large\n")
+
+
 @pytest.mark.parametrize(
     "words",
     [("show", "²"), ("show", "9" * 30), ("show", "http://x/\udcff"), ("stories", "9" * 30),
@@ -185,7 +208,6 @@ def test_closed_streams_are_no_fault(closed, code):
 def test_what_cannot_be_is_wrong_usage(tinarchive, words):
     """Numbers no database counts to and bytes that are no text: a sentence and exit code 2."""
     from datetime import UTC, datetime
-    from pathlib import Path
 
     from tinarchive.archive import open_archive
 

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -98,10 +99,11 @@ class Tinarchive(Commands):
             code = super().main(args, "tinarchive", **extra)
             sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the last place before the user
-            sys.exit(explain(error))
+            code = explain(error)
         except KeyboardInterrupt:
             say("Interrupted.")
-            sys.exit(INTERRUPTED)
+            code = INTERRUPTED
+        drop_unwritten()
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -111,30 +113,32 @@ def explain(error: Exception) -> int:
     if isinstance(
         error, (OutputClosedError, BrokenPipeError)
     ):  # the last flush breaks outside click
-        silence_stdout()
         return 0
-    if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
-        say("".join(traceback.format_exception(error)))
+    code, words = sentence(error)
+    with suppress(OSError):  # where stderr is on a full disk too, the code must do
+        if logging.getLogger("tinarchive").isEnabledFor(logging.DEBUG):  # -vv
+            say("".join(traceback.format_exception(error)))
+        say(words)
+    return code
+
+
+def sentence(error: Exception) -> tuple[int, str]:
+    """The exit code of an error, and what to say of it."""
     if isinstance(error, click.Abort):
-        say("Interrupted.")
-        return INTERRUPTED
+        return INTERRUPTED, "Interrupted."
     if isinstance(error, click.ClickException):
         page = io.StringIO()
         error.show(page)
-        say(page.getvalue().rstrip("\n"))
-        return error.exit_code
+        return error.exit_code, page.getvalue().rstrip("\n")
     if isinstance(error, TinarchiveError):
-        say(f"Error: {error}")
-        return error.exit_code
+        return error.exit_code, f"Error: {error}"
     if isinstance(error, OSError):
-        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        say(f"Error: {what}")
-        return 4
-    say(
+        where = f"{error.filename}: " if error.filename else ""
+        return 4, f"Error: {where}{error.strerror or error}"
+    return 1, (
         f"Error: {type(error).__name__}: {error}. This is a fault of tinarchive; "
         "please report it with what -vv prints."
     )
-    return 1
 
 
 def gravest(error: Exception) -> Exception:
@@ -147,9 +151,16 @@ def gravest(error: Exception) -> Exception:
     return faults[0] if faults else max(ours, key=lambda one: one.exit_code)
 
 
-def silence_stdout() -> None:
-    """Send what is still to be written nowhere, so that the interpreter ends without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def drop_unwritten() -> None:
+    """Send what can be written no more nowhere, so that the interpreter ends without a word.
+
+    It would try again, say so, and exit 120.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def prepare_process() -> None:
@@ -157,6 +168,9 @@ def prepare_process() -> None:
     for name in ("stdout", "stderr"):  # closed by the caller (`>&-`): what is said goes nowhere
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        # PYTHONUNBUFFERED: a disk that fills takes a part of what it is given, and nobody is told.
+        sys.stdout = open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
