@@ -179,8 +179,7 @@ def test_a_reindex_killed_is_ended_by_the_next_start(told, monkeypatch):
 
 def test_a_reindex_is_whole_or_not_begun(told, monkeypatch):
     """Killed while the index is emptied, it is as it was."""
-    statements = (*index_room.ANEW[:1], "SELECT no_such_function()")
-    monkeypatch.setattr(index_room, "ANEW", statements)
+    monkeypatch.setattr(index_room, "INDEX", "SELECT no_such_function()")
     with pytest.raises(sqlite3.OperationalError):
         told.archive.reindex()
     assert _found(told, "dang bo") == [1, 2]

@@ -7,6 +7,7 @@ selected means everything that came.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,7 @@ class Choice:
         self._archive = archive
         self._db = archive.db
         condition, values = archive.conditions(selection)
-        # Captures never change: reading them takes its time without holding the crawl's log back.
-        with self._db.one_moment():
+        with self._one_moment():
             for sql in _TABLES:
                 self._db.run(sql)
             self._db.run(
@@ -65,6 +65,21 @@ class Choice:
             else:
                 self._take_belonging()
         self.count: int = self._db.value("SELECT count(*) FROM chosen")
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What belongs is decided at one moment.
+
+        Captures never change: reading them takes its time without holding the crawl's log back.
+        """
+        if self._db.conn.in_transaction:
+            yield
+            return
+        self._db.run("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.run("COMMIT")
 
     def __iter__(self) -> Iterator[Chosen]:
         last = 0

@@ -117,7 +117,10 @@ class Archive(
         with self.db.transaction():
             self._interrupt_unfinished()
             self._give_back()
-        self.index()
+        try:
+            self.index()
+        except Damaged:  # it derives from the articles, and must not keep a writer out
+            self.reindex()
         self.count_months()
 
 

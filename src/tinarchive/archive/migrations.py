@@ -14,7 +14,6 @@ from tinarchive.archive.hits import NARROW, NARROWER
 from tinarchive.archive.months import ALL_WAIT, TABLES
 from tinarchive.archive.schema import CAPTURES, LIBRARY, statements
 from tinarchive.archive.sealing import seal_revision
-from tinarchive.archive.search import ANEW, HAS_ETH
 from tinarchive.errors import ArchiveError, Damaged
 
 if TYPE_CHECKING:
@@ -27,6 +26,16 @@ CREATE INDEX articles_views ON articles(views) WHERE views IS NOT NULL;
 CREATE INDEX articles_edited ON articles(revision) WHERE revision > 1;
 CREATE INDEX articles_gone ON articles(gone_at) WHERE gone_at IS NOT NULL;
 """
+
+HAS_ETH = """
+  SELECT EXISTS (SELECT 1 FROM articles WHERE instr(title, 'Ð') OR instr(summary, 'Ð')
+    OR instr(body, 'Ð') OR instr(title, 'ð') OR instr(summary, 'ð') OR instr(body, 'ð'))
+"""
+ANEW = (
+    "INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')",
+    "INSERT INTO unindexed (article) SELECT id FROM articles WHERE true ON CONFLICT DO NOTHING",
+)
+"""The index emptied; all articles wait for it."""
 
 library = Migrations("tinarchive")
 captures = Migrations("captures")

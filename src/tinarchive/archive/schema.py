@@ -61,7 +61,17 @@ CREATE TABLE dictionaries (
 CREATE INDEX dictionaries_site ON dictionaries(site, use);
 """
 
-LIBRARY = """
+INDEX = """
+-- Filled by search.py, never by triggers or 'rebuild' (they would index the folded columns
+-- unfolded). The comment lets datasette and sqlite-utils find the index by themselves.
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+  title, summary, body, title_folded, summary_folded, body_folded,
+  content='articles_search', content_rowid='id',
+  tokenize='unicode61 remove_diacritics 0' /* content="articles" */
+);
+"""
+
+LIBRARY = f"""
 CREATE TABLE provinces (
   code TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -328,15 +338,7 @@ CREATE VIEW articles_search AS
   SELECT id, title, summary, body,
          title AS title_folded, summary AS summary_folded, body AS body_folded
   FROM articles;
-
--- Filled by search.py, never by triggers or 'rebuild' (they would index the folded columns
--- unfolded). The comment lets datasette and sqlite-utils find the index by themselves.
-CREATE VIRTUAL TABLE articles_fts USING fts5(
-  title, summary, body, title_folded, summary_folded, body_folded,
-  content='articles_search', content_rowid='id',
-  tokenize='unicode61 remove_diacritics 0' /* content="articles" */
-);
-"""
+{INDEX}"""
 
 
 def statements(script: str) -> list[str]:

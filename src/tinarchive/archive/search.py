@@ -14,13 +14,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tinarchive.archive.part import Part
+from tinarchive.archive.schema import INDEX
+from tinarchive.archive.stores import broken_index
+from tinarchive.errors import Damaged
 from tinarchive.fields.prose import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tinarchive.archive.stores import Store
 
@@ -29,17 +33,20 @@ BATCH = 100
 AT_ONCE = 1000
 """Articles indexed in one transaction; more are hardly cheaper, and hold up other readers."""
 
-ANEW = (
-    "INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')",
-    "INSERT INTO unindexed (article) SELECT id FROM articles WHERE true ON CONFLICT DO NOTHING",
-)
-"""The index emptied; all articles wait for it."""
-HAS_ETH = """
-  SELECT EXISTS (SELECT 1 FROM articles WHERE instr(title, 'Ð') OR instr(summary, 'Ð')
-    OR instr(body, 'Ð') OR instr(title, 'ð') OR instr(summary, 'ð') OR instr(body, 'ð'))
-"""
-
 _COLUMNS = "title, summary, body, title_folded, summary_folded, body_folded"
+_BY_FORCE = (
+    "PRAGMA writable_schema = ON",
+    "DELETE FROM sqlite_master WHERE name = 'articles_fts'",
+    "PRAGMA writable_schema = RESET",
+    *(f"DROP TABLE IF EXISTS articles_fts_{part}" for part in ("data", "idx", "docsize", "config")),
+)
+_LOOKS = (
+    "SELECT term, doc, cnt FROM {0}_words ORDER BY term",
+    "SELECT id, sz FROM {0}_docsize ORDER BY id",
+    "SELECT rtrim(hex(block), '0') FROM {0}_data WHERE id = 1",
+)
+"""How often each word stands in how many articles; the lengths of each; and those of all, by
+which hits are ranked."""
 
 
 def texts(row: sqlite3.Row) -> tuple[str | None, ...]:
@@ -75,26 +82,19 @@ def note(db: Store, article: int) -> None:
     db.run("INSERT INTO unindexed (article) VALUES (?) ON CONFLICT DO NOTHING", (article,))
 
 
-def words_of_index(db: Store) -> Iterator[tuple[str, int, int]]:
-    """Each word of the index: in how many articles it stands, and how often."""
-    db.run(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words"
-        " USING fts5vocab(main, articles_fts, row)"
-    )
-    for row in db.stream("SELECT term, doc, cnt FROM temp.index_words ORDER BY term"):
-        yield tuple(row)
+def is_as_made(db: Store) -> bool:
+    """Whether the index is the one that would be made anew, and each of its words is found.
 
-
-def words_of_texts(db: Store) -> Iterator[tuple[str, int, int]]:
-    """The same of the articles that are indexed, by an index made anew in a temporary file."""
+    The one made anew, in a temporary file, is of the articles that are indexed.
+    """
     with closing(sqlite3.connect("")) as anew:
         anew.execute(
-            f"CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, content='',"
+            f"CREATE VIRTUAL TABLE made USING fts5({_COLUMNS}, content='',"
             " tokenize='unicode61 remove_diacritics 0')"
         )
-        anew.execute("CREATE VIRTUAL TABLE counted USING fts5vocab(words, row)")
+        anew.execute("CREATE VIRTUAL TABLE made_words USING fts5vocab(made, row)")
         anew.executemany(
-            f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO made (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (row["id"], *texts(row))
                 for row in db.stream(
@@ -103,7 +103,37 @@ def words_of_texts(db: Store) -> Iterator[tuple[str, int, int]]:
                 )
             ),
         )
-        yield from anew.execute("SELECT term, doc, cnt FROM counted ORDER BY term")
+        try:
+            db.run(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.articles_fts_words"
+                " USING fts5vocab(main, articles_fts, row)"
+            )
+            return all(_look_the_same(db, anew, sql) for sql in _LOOKS) and all(
+                db.value("SELECT 1 FROM articles_fts WHERE articles_fts MATCH ?", (f'"{word}"',))
+                for (word,) in anew.execute("SELECT term FROM made_words")
+            )
+        except (Damaged, sqlite3.Error):
+            return False
+
+
+def _look_the_same(db: Store, anew: sqlite3.Connection, sql: str) -> bool:
+    both = zip_longest(db.stream(sql.format("articles_fts")), anew.execute(sql.format("made")))
+    return all(one and other and tuple(one) == other for one, other in both)
+
+
+def _empty(db: Store) -> None:
+    """Make the index anew, without a word; all articles wait for it.
+
+    Of one that lost a part SQLite can neither empty nor drop what is left: that goes by force.
+    """
+    try:
+        db.run("DROP TABLE IF EXISTS articles_fts")
+    except (Damaged, sqlite3.Error):
+        for statement in _BY_FORCE:
+            db.run(statement)
+    db.run(INDEX)
+    db.run("INSERT INTO unindexed (article) SELECT id FROM articles WHERE true"
+           " ON CONFLICT DO NOTHING")  # fmt: skip
 
 
 class Search(Part):
@@ -126,17 +156,22 @@ class Search(Part):
         return count
 
     def _index_batch(self) -> int:
-        with self.db.transaction():
-            rows = self.db.all(
-                """SELECT id, title, summary, body FROM articles
-                   JOIN unindexed ON article = id ORDER BY id LIMIT ?""",
-                (AT_ONCE,),
-            )
-            self.db.many(
-                f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((row["id"], *texts(row)) for row in rows),
-            )
-            self.db.many("DELETE FROM unindexed WHERE article = ?", [(row["id"],) for row in rows])
+        try:
+            with self.db.transaction():
+                rows = self.db.all(
+                    """SELECT id, title, summary, body FROM articles
+                       JOIN unindexed ON article = id ORDER BY id LIMIT ?""",
+                    (AT_ONCE,),
+                )
+                self.db.many(
+                    f"INSERT INTO articles_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    ((row["id"], *texts(row)) for row in rows),
+                )
+                self.db.many(
+                    "DELETE FROM unindexed WHERE article = ?", [(row["id"],) for row in rows]
+                )
+        except sqlite3.Error as error:  # a part of it is lost, or another's
+            raise broken_index(error, self.db.path) from error
         return len(rows)
 
     def reindex(self, *, tell: Callable[[int, int], None] | None = None) -> int:
@@ -146,6 +181,5 @@ class Search(Part):
         next writer goes on where this one ended, and `find` says how many wait.
         """
         with self.db.transaction():
-            for statement in ANEW:
-                self.db.run(statement)
+            _empty(self.db)
         return self.index(tell=tell)

@@ -34,6 +34,9 @@ _DAMAGED = (
     "{path} is damaged ({error}): put a copy back; a tinarchive.db may also be moved away, and "
     "`tinarchive repair` makes it anew from captures.db."
 )
+_INDEX = "The search index in {path} is damaged ({error}): `tinarchive reindex` builds it anew."
+_OF_THE_INDEX = ("vtable constructor failed: articles_fts", "invalid fts5 file format",
+                 "no such table: main.articles_fts", "no such table: articles_fts")  # fmt: skip
 _SENTENCES: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_FULL: (OutOfSpace, _FULL),
     sqlite3.SQLITE_READONLY: (OutOfSpace, _READ_ONLY),
@@ -56,11 +59,19 @@ def explain(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> 
         )
     if isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error):
         return Damaged(_DAMAGED.format(path=path, error="a text is none"))
-    kind, sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_CORRUPT_VTAB or str(error).startswith(_OF_THE_INDEX):
+        return broken_index(error, path)
+    kind, sentence = _SENTENCES.get(code & 0xFF, (None, ""))
     if kind is None:
         return None
     who = who_writes(path) if kind is Locked else ""
     return kind(sentence.format(path=path, error=error, who=who))
+
+
+def broken_index(error: sqlite3.Error, path: Path) -> Damaged:
+    """The sentence for a search index that SQLite cannot use; all else may be well."""
+    return Damaged(_INDEX.format(path=path, error=error))
 
 
 class explained:  # noqa: N801 - used as `with explained(path):`
@@ -149,7 +160,8 @@ class Store:
     def one_moment(self) -> Iterator[None]:
         """All that is read in the block is of one moment, whatever another process writes.
 
-        What is written meanwhile stays in the `-wal` file until the block ends.
+        That stays in the `-wal` file until the block ends. What the block itself writes, into
+        temporary tables too, is forgotten.
         """
         if self.conn.in_transaction:
             yield
@@ -159,8 +171,7 @@ class Store:
             self.value("SELECT count(*) FROM sqlite_master")  # the moment is that of the first look
             yield
         finally:
-            with explained(self.path):
-                self.conn.commit()  # nothing happens where an error has ended it already
+            self.conn.rollback()
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
