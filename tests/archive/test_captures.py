@@ -200,6 +200,20 @@ def test_a_power_cut_loses_no_capture(tmp_path, clock):
         assert not list(archive.verify())
 
 
+def test_a_killed_run_says_what_it_brought(world):
+    """Its counts are those of its captures, though it never came to write them."""
+    for number in (1, 2, 3):
+        world.record(world.article(number))
+    lost, world.run = world.run, world.next_run()
+    with world.archive.db.transaction():
+        world.archive._interrupt_unfinished()
+    run = world.archive.run(lost)
+    assert run["outcome"] == "interrupted"
+    assert {name: run[name] for name in ("requests", "new", "edited")} == {
+        "requests": 3, "new": 3, "edited": 0
+    }  # fmt: skip
+
+
 def test_a_capture_needs_a_run(tmp_path, clock):
     """Before the first run nothing is kept, rather than kept for no run."""
     capture = Capture(Request("https://a.example/"), clock(), 0.1, 200, "", (), b"")

@@ -6,6 +6,8 @@ Pictures of each page are kept in `.screenshots/` to be looked at.
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
 
 import pytest
 
@@ -60,6 +62,24 @@ def test_a_page_in_every_dress(name, reader, places):
         expected = ["error: Failed to load resource: the server responded with a status of 404 (Not Found)"]  # fmt: skip
         assert [told for told in one.said if name != "address" or told not in expected] == []
         assert one.strangers == []
+
+
+def test_an_endless_word_widens_no_page(reader, serve, demo_folder, tmp_path):
+    """Titles, names and sections without a space are broken where the page ends."""
+    for name in ("tinarchive.db", "captures.db"):
+        shutil.copy(demo_folder / name, tmp_path)
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        db.execute("UPDATE articles SET title = ?, category = title || id", ("x" * 900,))
+        db.execute("UPDATE authors SET name = ? || id", ("y" * 900,))
+        (site,) = db.execute("SELECT id FROM sites").fetchone()
+    db.close()
+    with serve(tmp_path) as address:
+        for size in ("desktop", "phone"):
+            one = reader(size, own=address)
+            for path in ("/", "/-/search", "/-/article/1", f"/-/portal/{site}", "/-/author/1"):
+                page = one.go(path)
+                width = page.evaluate("document.documentElement.clientWidth")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (size, path)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -52,6 +52,15 @@ async def test_photos_are_seen_in_their_table(ask):
     assert image.attributes["alt"] == image.parent.parent.parent.css_first("td.col-caption").text()
 
 
+async def test_photos_that_are_not_at_hand_are_named(opened, demo_folder, tmp_path):
+    """Without captures.db beside it the table has their addresses, and no broken pictures."""
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path)
+    datasette = await opened(tmp_path / "tinarchive.db")
+    page = LexborHTMLParser((await datasette.client.get("/tinarchive/images")).text)
+    assert page.css_first("td.col-url").text().startswith("http://")
+    assert page.css_first("main img, td img") is None
+
+
 async def test_json_and_csv_are_whole(ask, demo_folder):
     """What is cut on the page is not cut there."""
     with open_archive(demo_folder, now=None, write=False) as archive:

@@ -173,6 +173,83 @@ async def test_an_edited_article_has_its_earlier_states(look, ids):
     assert len(first.css("figure img")) == len(latest.css("figure img"))
 
 
+async def test_an_earlier_state_bears_no_later_name(opened, ids, demo_folder, tmp_path):
+    """Nor a later count: the head of a revision is that revision's."""
+    import sqlite3
+
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
+    row = ids["edited"]
+    author = "/-/author/1"
+
+    async def head(number):
+        page = LexborHTMLParser((await datasette.client.get(f"/-/article/{row}/{number}")).text)
+        return text(page, ".meta"), [one.attributes["href"] for one in page.css(".meta a")]
+
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        db.execute("DELETE FROM article_authors WHERE article = ?", (row,))
+        db.execute("INSERT INTO article_authors VALUES (?, 0, 1, 'Bài')", (row,))
+    datasette = await opened(tmp_path / "tinarchive.db")
+    said, links = await head(2)
+    assert "views" in said
+    assert author in links
+    said, links = await head(1)
+    assert "views" not in said
+    assert author in links, "it is signed as it is now"
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        told = "json_insert(blocks, '$[#]', json_object('kind', 'byline', 'text', 'Bài: An'))"
+        db.execute(f"UPDATE revisions SET blocks = {told} WHERE article = ? AND number = 2", (row,))
+    db.close()
+    assert author in (await head(2))[1]
+    assert (await head(1))[1] == []
+
+
+async def test_an_office_leads_to_all_it_signed(look, opened, demo_folder):
+    """The organisation of a byline is a link to its articles, the newest first."""
+    with open_archive(demo_folder, now=None, write=False) as archive:
+        (most,) = archive.query(
+            """SELECT organisation AS name, count(*) AS n, max(id) AS id FROM articles
+               WHERE organisation IS NOT NULL GROUP BY organisation ORDER BY n DESC LIMIT 1"""
+        )
+    page = await look(f"/-/article/{most['id']}")
+    (link,) = [one for one in page.css(".meta a") if one.text() == most["name"]]
+    answer = await (await opened(demo_folder / "tinarchive.db")).client.get(link.attributes["href"])
+    rows = LexborHTMLParser(answer.text).css("table.rows-and-columns tbody tr")
+    assert len(rows) == most["n"] > 1
+
+
+async def test_articles_without_a_date_are_new_too(opened, demo_folder, tmp_path):
+    """A portal that dates nothing has its newest, the latest found first."""
+    import sqlite3
+
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        db.execute("UPDATE articles SET published_on = NULL, published_at = NULL WHERE id <> 3")
+        (site, last) = db.execute("SELECT site, max(id) FROM articles").fetchone()
+    db.close()
+    datasette = await opened(tmp_path / "tinarchive.db")
+    expected = [f"/-/article/{one}" for one in (3, last, last - 1)]
+    for path, each in (("/", ".card h3 a"), (f"/-/portal/{site}", ".lines a.title")):
+        page = LexborHTMLParser((await datasette.client.get(path)).text)
+        shown = [one.attributes["href"] for one in page.css(each)]
+        assert shown[:3] == expected, path
+        assert len(shown) == len(set(shown)) == 12
+
+
+async def test_a_crawl_without_an_end_is_not_called_at_work(opened, demo_folder, tmp_path):
+    """It may have been killed: the page says when it began and was answered last, and no count."""
+    import sqlite3
+
+    shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
+    with sqlite3.connect(tmp_path / "tinarchive.db") as db:
+        db.execute("INSERT INTO runs (id, started_at) VALUES (99, '2026-05-01T01:00:00Z')")
+        db.execute("UPDATE captures SET fetched_at = '2026-05-01T02:00:00Z'")
+    db.close()
+    page = LexborHTMLParser((await (await opened(tmp_path / "tinarchive.db")).client.get("/")).text)
+    said = text(page, "main").partition("Last crawl")[2]
+    assert "Began 1 May 2026, 08:00, no end noted yet; last answer: 1 May 2026, 09:00." in said
+    assert "0 new" not in said
+
+
 async def test_what_is_gone_or_has_moved_is_told(look, ids, demo_folder):
     """Above the title, with when, or where to."""
     page = await look(f"/-/article/{ids['gone']}")
@@ -195,7 +272,7 @@ async def test_view_counts_over_time(look, ids):
 
 @pytest.mark.parametrize(
     "route",
-    ["/-/article/999999", "/-/article/1/9", "/-/article/999999999999999999", "/-/portal/x.example",
+    ["/-/article/999999", "/-/article/1/9", "/-/article/1/0", "/-/article/999999999999999999", "/-/portal/x.example",
      "/-/author/99999", "/-/province/99", "/-/province/Atlantis", "/-/story/99999"],
 )  # fmt: skip
 async def test_what_is_not_there_is_a_page_that_says_so(look, route):
@@ -345,7 +422,12 @@ async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypat
     assert ("compare" in text(page)) is (compared == 2)
     article = LexborHTMLParser((await datasette.client.get("/-/article/3")).text)
     others = [one.attributes["href"] for one in article.css("aside ul.plain li a")]
-    assert sorted(others)[:2] == ["/-/article/2", "/-/article/4"]
+    assert {"/-/article/2", "/-/article/4"} < set(others)
+    beside = "/-/story/7/changes?from=3&article=4"
+    assert beside in others
+    differences = LexborHTMLParser((await datasette.client.get(beside)).text)
+    sides = [one.attributes["href"] for one in differences.css(".sides strong a")]
+    assert sides == ["/-/article/3", "/-/article/4"]
     assert article.css_first("aside a[href='/-/story/7']") is not None
     found = LexborHTMLParser((await datasette.client.get("/-/search")).text)
     while found.css_first(".hit a[href='/-/story/7']") is None:

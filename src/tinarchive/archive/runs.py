@@ -67,8 +67,13 @@ class Runs(Part):
 def _close(db: Store, run: int, outcome: str, at: str) -> None:
     db.run(
         """UPDATE runs SET outcome = ?, finished_at = ?,
-             (requests, bytes) = (SELECT count(*), coalesce(sum(size), 0)
-                                  FROM captures WHERE run = runs.id)
+             (requests, bytes, new, edited, moved, same, gone) =
+               (SELECT count(*), coalesce(sum(size), 0), count(*) FILTER (WHERE verdict = 'new'),
+                  count(*) FILTER (WHERE verdict = 'edited'),
+                  count(*) FILTER (WHERE verdict = 'moved'),
+                  count(*) FILTER (WHERE verdict = 'same'),
+                  count(*) FILTER (WHERE verdict = 'gone')
+                FROM captures WHERE run = runs.id)
            WHERE id = ?""",
         (outcome, at, run),
     )

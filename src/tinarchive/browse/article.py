@@ -56,13 +56,15 @@ def article_data(archive: Archive, row_id: int, number: int | None) -> dict[str,
     article = next(iter(archive.query(_ARTICLE, (row_id,))), None)
     if article is None:
         raise NotThere
-    revision = _revision(archive, row_id, number or article["revision"])
+    latest = article["revision"]
+    revision = _revision(archive, row_id, latest if number is None else number)
     photos = _photos(archive, row_id, photo_addresses(revision["blocks"]))
     return {
         "article": article,
         "revision": revision,
         "cited": archive.cited(row_id, revision["number"]),
-        "is_latest": revision["number"] == article["revision"],
+        "is_latest": revision["number"] == latest,
+        "is_signed_so": _is_signed_so(archive, row_id, revision, latest),
         "moved_to": _moved_to(article),
         "parts": parts(revision["blocks"], photos),
         "beside": beside(revision["blocks"]),
@@ -75,6 +77,17 @@ def article_data(archive: Archive, row_id: int, number: int | None) -> dict[str,
         "problems": archive.query(_PROBLEMS, (row_id,)),
         "tellings": _tellings(archive, article),
     }
+
+
+def _is_signed_so(archive: Archive, row_id: int, revision: dict[str, Any], latest: int) -> bool:
+    """Whether a revision names the people, the office and the source that the article has now."""
+    if revision["number"] == latest:
+        return True
+    told = [
+        [one["text"] for one in blocks if one["kind"] in {"byline", "source"}]
+        for blocks in (revision["blocks"], _revision(archive, row_id, latest)["blocks"])
+    ]
+    return told[0] == told[1]
 
 
 def _moved_to(article: dict[str, Any]) -> str | None:

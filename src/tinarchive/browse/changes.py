@@ -69,9 +69,10 @@ async def changes_page(visit: Visit) -> Response:
 
 
 async def tellings_page(visit: Visit) -> Response:
-    """`/-/story/{id}/changes?article=`: the first telling of a story, and another."""
+    """`/-/story/{id}/changes?article=&from=`: a telling of a story, and another (the first)."""
     story, article = int(visit.var("story")), _number(visit.arg("article"))
-    first, other = await visit.ask(lambda archive: tellings(archive, story, article))
+    before = _number(visit.arg("from"))
+    first, other = await visit.ask(lambda archive: tellings(archive, story, article, before))
     old, new = _telling_side(visit, first), _telling_side(visit, other)
     digests = await visit.ask(lambda archive: _digests(archive, [*old.blocks, *new.blocks]))
     new = replace(new, blocks=_with_first_photos(old.blocks, new.blocks, digests))
@@ -155,19 +156,21 @@ def _revision(archive: Archive, article: int, number: int) -> dict[str, Any]:
     return rows[0]
 
 
-def tellings(archive: Archive, story: int, article: int | None) -> list[dict[str, Any]]:
-    """The first telling of a story, and the one that is asked for; raises `NotThere`."""
+def tellings(
+    archive: Archive, story: int, article: int | None, before: int | None = None
+) -> list[dict[str, Any]]:
+    """A telling of a story (the first), and the one that is asked for; raises `NotThere`."""
     found = [
         row
-        for wanted in ("articles.id = stories.first_article", "articles.id = :article")
+        for wanted in ("coalesce(:before, first_article)", ":article")
         for row in archive.query(
             f"""SELECT articles.id, articles.title, articles.published_at, revision, blocks,
                   articles.capture, site, coalesce(sites.name, site) AS site_name
                 FROM articles JOIN stories ON stories.id = articles.story
                 JOIN sites ON sites.id = site
                 JOIN revisions ON revisions.article = articles.id AND number = revision
-                WHERE stories.id = :story AND {wanted}""",
-            {"story": story, "article": article},
+                WHERE stories.id = :story AND articles.id = {wanted}""",
+            {"story": story, "article": article, "before": before},
         )
     ]
     if len(found) != 2:

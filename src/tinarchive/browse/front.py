@@ -87,14 +87,17 @@ def provinces_of(portals: Iterable[dict[str, Any]]) -> list[tuple[str, int]]:
 def newest(archive: Archive) -> list[dict[str, Any]]:
     """The articles published last, each with a photo that is kept; of a story the first found.
 
-    What claims to be of the future is left out: it would stay on top for years.
+    What claims to be of the future is left out: it would stay on top for years. Where few have a
+    date, those without one follow, the latest found first.
     """
-    today = archive.now().date().isoformat()
+    today, most = archive.now().date().isoformat(), 5 * SHOWN
     rows = archive.query(
         f"""{_CARD} WHERE published_on <= ?
-            ORDER BY published_on DESC, published_at DESC LIMIT {5 * SHOWN}""",
+            ORDER BY published_on DESC, published_at DESC LIMIT {most}""",
         (today,),
     )
+    if len(rows) < most:
+        rows += archive.query(_UNDATED.format("+published_on IS NULL"), (most - len(rows),))
     told: set[int] = set()
     found = []
     for row in rows:
@@ -107,6 +110,7 @@ def newest(archive: Archive) -> list[dict[str, Any]]:
 
 def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
     """The same of some portals; asked one by one, for each has its dates in order."""
+    sites = list(sites)
     today = archive.now().date().isoformat() + "~"
     found = [
         row
@@ -117,21 +121,32 @@ def newest_of(archive: Archive, sites: Iterable[str]) -> list[dict[str, Any]]:
             (site, today),
         )
     ]
-    return sorted(found, key=lambda row: row["published_at"], reverse=True)[:SHOWN]
+    found = sorted(found, key=lambda row: row["published_at"], reverse=True)[:SHOWN]
+    for site in sites if len(found) < SHOWN else ():
+        undated = _UNDATED.format("site = ? AND published_at IS NULL")
+        found += archive.query(undated, (site, SHOWN - len(found)))
+    return found
 
 
 _CARD = """
   SELECT articles.id, title, published_at, published_on, site, gone_at, story,
-    substr(coalesce(summary, body), 1, 240) AS beginning,
+    substr(coalesce(summary, body), 1, 241) AS beginning,
     coalesce(sites.name, site) AS site_name,
     (SELECT capture FROM images WHERE article = articles.id AND capture IS NOT NULL
      ORDER BY position LIMIT 1) AS photo
   FROM articles JOIN sites ON sites.id = site
+"""
+_UNDATED = f"""
+  {_CARD} WHERE articles.id IN (SELECT id FROM articles WHERE {{}} ORDER BY id DESC LIMIT ?)
+  ORDER BY articles.id DESC
 """
 # Each by itself: only then the index gives the answer at once.
 _SPAN = """
   SELECT (SELECT min(published_on) FROM articles) AS first,
     (SELECT max(published_on) FROM articles) AS last
 """
-_LAST_RUN = "SELECT * FROM runs ORDER BY id DESC LIMIT 1"
+_LAST_RUN = """
+  SELECT *, (SELECT fetched_at FROM captures ORDER BY id DESC LIMIT 1) AS answered_at
+  FROM runs ORDER BY id DESC LIMIT 1
+"""
 _PROBLEMS = "SELECT count(*) AS open FROM problems WHERE resolved_at IS NULL"

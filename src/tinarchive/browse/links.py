@@ -66,6 +66,10 @@ class Links:
         """Articles that tell the same."""
         return self.to(f"/-/story/{story}")
 
+    def tellings(self, story: int, old: int, new: int) -> str:
+        """Two tellings of a story beside each other."""
+        return self.to(f"/-/story/{story}/changes", **{"from": old, "article": new})
+
     def feed(self, **args: Any) -> str:
         """The Atom feed of what is newest."""
         return self.to("/-/feed.atom", **args)

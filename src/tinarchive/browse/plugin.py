@@ -86,6 +86,8 @@ def render_cell(  # noqa: PLR0917 - as datasette calls it
     library = library_of(datasette)
     if library is None or library.name != database:
         return None
+    if (table, column) == ("images", "url") and not library.has_captures:
+        return None
     return cell(Links(datasette, database), table, column, value, row)
 
 
