@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from tinarchive.fields.bylines import cut_byline, read_byline
 
 BYLINES = [
+    ("Viết bởi Nông Văn Thiện", [("Nông Văn Thiện", "Viết bởi")], None, None),
+    ("(Bài, ảnh: Nông Thị Xuân)", [("Nông Thị Xuân", "Bài, ảnh")], None, None),
+    ("Tin bài: Lê Thị Lành - Công chức VHXH", [("Lê Thị Lành", "Tin bài")], None, None),
+    ("Theo Minh Ngọc (Vietnam+)", [], None, "Minh Ngọc (Vietnam+)"),
     ("Tin: Siu Thơ, ảnh: Minh Lý", [("Siu Thơ", "Tin"), ("Minh Lý", "ảnh")], None, None),
     ("Tin: Cô Mai Phương", [("Mai Phương", "Tin")], None, None),
     ("Phòng Thống kê Thương mại", [], "Phòng Thống kê Thương mại", None),
@@ -157,6 +161,10 @@ BYLINES = [
 ]
 
 NO_BYLINES = [
+    "Viết bởi Administrator",
+    "Viết bởi Super User",
+    "Cuốn sách được viết bởi Nguyễn Nhật Ánh",
+    "(Ảnh: Nông Thị Xuân)",
     "K'Brếu",
     "Người đăng : nguyenhung",
     "Tác giả: minhtri",

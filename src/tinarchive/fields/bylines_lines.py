@@ -34,14 +34,16 @@ _QUESTION = re.compile(
 )
 _UNENDED = re.compile(r":\s*\n\s*")
 _NAMED_SOURCE = re.compile(r"(?:từ\s+)?nguồn(?:\s+tin)?\s*:", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(\s*([^()\n]+?)\s*\)\s?\.?")
 _ICONS = re.compile(
     r"^(?:create|person|edit|access_time|schedule|user|avatar)\s+(?=\S)", re.IGNORECASE
 )
 
 
 def clean(text: str) -> str:
-    """NFC text without the names of icons that fonts draw before an author."""
-    return _ICONS.sub("", normal(text).strip())
+    """NFC text without brackets round all of it, and the names of icons drawn before an author."""
+    line = _ICONS.sub("", normal(text).strip())
+    return match[1] if (match := _BRACKETED.fullmatch(line)) else line
 
 
 def why_no_byline(line: str) -> str | None:
@@ -99,7 +101,9 @@ def cut_source(line: str) -> tuple[str, str | None]:
     if match is None:
         return line, None
     head = line[: match.start()].rstrip(" (-–,|/")
-    name = line[match.end() :].strip(" .)|")
+    name = line[match.end() :].strip(" .|")
+    if "(" not in name:
+        name = name.strip(" .)|")
     if not name or name.casefold() == "internet":
         return head or "", name or None
     if match.group().lower().lstrip().startswith(("theo", "tổng hợp theo")) and not _may_be_source(

@@ -44,7 +44,7 @@ ROLE = re.compile(
     rf"(?:{_APART}(?P<role>{_ROLES})\s*[:：]"
     r"|(?<=\s)(?P<late>(?-i:Ảnh|ẢNH|Video|VIDEO|Clip|Đồ họa|Thiết kế|Biên tập|Thực hiện))\s*:"
     r"|(?<!\w)(?P<by>(?:(?:reported|translated|written|compiled|edited|story|text|photos?"
-    r"|words)\s+)?by)\s*:?\s"
+    r"|words)\s+)?by|(?:được\s+)?(?:viết|đăng)\s+bởi)\s*:?\s"
     r"|(?<!\w)(?P<of>(?:tin|bài|ghi\s+chép|bút\s+ký|phóng\s+sự|ký\s+sự|tùy\s+bút|tản\s+văn)"
     r"(?:\s*,?\s*(?:và\s+)?ảnh)?\s+của)\s)",
     re.IGNORECASE,
@@ -145,7 +145,7 @@ ROLE_AFTER = re.compile(
 
 JOB = re.compile(
     r"(?:nguyên\s+)?(?:bộ\s+trưởng|thứ\s+trưởng|chuyên\s+viên|phó\s|chủ\s+tịch|giám\s+đốc"
-    r"|trưởng\s|bí\s+thư|ủy\s+viên|uỷ\s+viên|cán\s+bộ|giáo\s+viên|giảng\s+viên|tổng\s+biên"
+    r"|trưởng\s|bí\s+thư|ủy\s+viên|uỷ\s+viên|(?:cán\s+bộ|công\s+chức|viên\s+chức|nhân\s+viên|phóng\s+viên)(?!\w)|giáo\s+viên|giảng\s+viên|tổng\s+biên"
     r"|hiệu\s+trưởng|thư\s+ký|đại\s+biểu|luật\s+sư|bác\s+sĩ|thạc\s+sĩ|tiến\s+sĩ|nhà\s+(?:báo"
     r"|văn|thơ|nghiên)|thường\s+trú|học\s+viên|sinh\s+viên|lớp\s)",
     re.IGNORECASE,

@@ -35,6 +35,8 @@ _DRAWN = re.compile(
     r"^(?:đồ\shọa|ảnh|hình|minh\shọa)\s(?:của|do)\s(?P<credit>[^.:]{2,40})\.?$", re.IGNORECASE
 )
 _ALONE = re.compile(r"^(?:Ảnh|ẢNH|Photo)\s(?P<credit>[^.:]{3,40})\.?$")
+# `Thu hoạch chè. Ảnh CTV` `Bác sĩ khám bệnh (Ảnh BVCC)`: letters, and no name that may go on.
+_LETTERS_LAST = re.compile(r"(?:(?<=[.!?”\"])\s|\s?[(–-]\s?)Ảnh (?P<credit>[A-ZĐ]{2,6})\)?[\s.]*$")
 _INITIALS_LAST = re.compile(r"(?<=[.!”\"])\s(?P<credit>[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?)$")
 _NO_CREDIT = re.compile(
     r"(?:(?:ảnh\s)?(?:tư\sliệu|minh\s(?:họa|hoạ)|internet|sưu\stầm|st|cắt\stừ\s(?:clip|video)))\b",
@@ -81,6 +83,7 @@ def _patterns_for(line: str) -> list[re.Pattern[str]]:
         (_BRACKETED, line.rstrip(". ").endswith(")")),
         (_DRAWN, line[:2].lower() in ("đồ", "ản", "hì", "mi")),
         (_ALONE, line.startswith(("Ảnh", "ẢNH", "Photo"))),
+        (_LETTERS_LAST, "Ảnh " in line and last.strip(".)").isupper()),
         (_INITIALS_LAST, last[1:2] == "."),
     )
     return [pattern for pattern, shown in shows if shown]

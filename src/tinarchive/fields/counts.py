@@ -23,6 +23,7 @@ _END = r"(?![\d%]|[.,/:-]\d|\s\d{3}(?![\d%:/.-])|\s*(?:[kKmM]\b|nghìn|ngàn|tri
 _READ = r"(?:xem|đọc|view)(?:\s+(?:tin|bài(?:\s+viết)?))?"
 _LABEL = (
     rf"(?:(?:tổng\s+)?số\s+)?(?:lượt|luot|lần|người)\s*(?:người\s+|bạn\s+đọc\s+)?(?:{_READ}|xem)"
+    r"(?:\s+này(?=\s*:))?"
     r"|đã\s+(?:xem|đọc)|(?:xem|đọc)(?=\s*:)|(?:page\s*)?views?|viewed|hits?|view\s*count"
 )
 _LABEL_FIRST = re.compile(
@@ -35,7 +36,7 @@ _VALUE_FIRST = re.compile(
 )
 # `Đọc 1863 lần` as K2 prints it, and no `đọc 2 lần mới hiểu`.
 _VALUE_WITHIN = re.compile(
-    rf"(?<!\w)(?P<label>(?:đã\s+)?(?:đọc|xem)|read|viewed)\s*:?\s+{_DIGITS}\s+(?:lần|lượt|times)"
+    rf"(?<!\w)(?P<label>(?:(?:bài(?:\s+viết)?\s+)?(?:này\s+)?(?:đã\s+)?được\s+|đã\s+)?(?:đọc|xem)|read|viewed)\s*:?\s+{_DIGITS}\s+(?:lần|lượt|times)"
     r"(?!\w|\s+(?-i:[a-zà-ỹ]))",
     re.IGNORECASE,
 )

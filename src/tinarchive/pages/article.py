@@ -36,7 +36,7 @@ from tinarchive.pages.profiled import Selected, select
 from tinarchive.pages.refusing import why_no_article, why_no_page
 from tinarchive.pages.titles import LIKELY, find_title, title_of
 from tinarchive.pages.tree import parse
-from tinarchive.pages.wording import is_document
+from tinarchive.pages.wording import documents_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
     from tinarchive.sites.profile import Profile
 
-READER = "2"
+READER = "3"
 """Version of the reading code; another one may read another thing out of the same bytes."""
 FROM_LIST = "the page shows no date; its entry in the list is taken"
 _ENOUGH_TO_TELL = 600
@@ -216,6 +216,6 @@ def _block(page: Page, line: Line) -> Block:
     if line.image is not None:
         return Block(kind, "", page.join(photo_source(line.image)), line.image.get("alt"))
     if kind == "attachment":
-        href = next((href for href, _ in line.links if is_document(href)), None)
+        href = next((href for href, _ in documents_in(line)), None)
         return Block(kind, line.text, page.join(href))
     return Block(kind, line.text)

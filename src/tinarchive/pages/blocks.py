@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
-from tinarchive.pages.opening import first_prose, is_name, judge_head
+from tinarchive.pages.opening import is_name, judge_head
 from tinarchive.pages.wording import (
     HEADLINE,
     LONG,
@@ -24,6 +24,7 @@ from tinarchive.pages.wording import (
     is_prose,
     is_tag_line,
     judge_alone,
+    mark_attached,
 )
 
 if TYPE_CHECKING:
@@ -36,16 +37,40 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     """Gives every line its kind. `title` and `main` are the spans of those elements."""
     for line in lines:
         judge_alone(line)
+    mark_attached(lines)
+    _mark_seen(lines, title, main)
     _judge_title(lines, title)
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
     mark_labelled(lines, start)
     _judge_related(lines, start, main)
     _judge_captions(lines, start, main)
-    first = first_prose(lines, start, main)
-    judge_head(lines, title, first, main)
+    first = judge_head(lines, title, start, main)
     mark_credits(lines, start, first, main)
     _judge_body(lines, start, main)
+
+
+NEAR = 8
+"""Lines from the title up to which the article's own counter stands."""
+
+
+def _mark_seen(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
+    """The number behind an eye nearest to the title, unless prose or a headline parts them.
+
+    Below the text an eye stands beside each item of a list.
+    """
+    low, high = title if title != (0, 0) else (main[0], main[0])
+    for near in (
+        range(high, min(high + NEAR, len(lines))),
+        range(low - 1, max(-1, low - NEAR), -1),
+    ):
+        for place in near:
+            line = lines[place]
+            if is_prose(line) or _is_title_link(line):
+                break
+            if line.seen:
+                line.kind = "views"
+                return
 
 
 _ARTICLES_OWN = frozenset(

@@ -16,6 +16,7 @@ from tinarchive.fields.captions import split_credit
 from tinarchive.fields.names import is_person
 from tinarchive.fields.prose import ends_sentence, fold
 from tinarchive.model import Author, Byline
+from tinarchive.pages.filing import leads
 from tinarchive.pages.names import names_of, zone_of
 from tinarchive.pages.wording import HEADLINE, KEPT, is_chrome, is_prose
 
@@ -45,6 +46,7 @@ _LABEL = re.compile(
     r"suu tam|chup)"
     r"(?:\s*(?:,|va|&|-|/|\s)\s*(?:bai|tin|anh|hinh|video|clip|viet|tin bai|do hoa|"
     r"anh bai))*\s*(?::|\s-\s)|"
+    r"(?:duoc )?(?:viet|dang) boi\s|"
     r"theo\s+(?:bao|dai|cong|trang|ttxvn|vov|vtv|http|www|tap chi|so|ban|vn)|by\s|\(theo\s)"
 )
 
@@ -67,7 +69,7 @@ def byline_of(line: Line) -> Byline | None:
     """The byline a line says, with what its element's name adds."""
     if len(line.text) > LONGEST:
         return None
-    byline = read_byline(_HALF_DASH.sub(" - ", line.text)).byline
+    byline = read_byline(_HALF_DASH.sub(" - ", _said(line.text))).byline
     if byline is None:
         return None
     byline = replace(byline, raw=line.text)
@@ -79,6 +81,15 @@ def byline_of(line: Line) -> Byline | None:
             authors = tuple(Author(author.name, "Theo") for author in person.authors)
             return Byline(byline.raw, authors, byline.organisation, None)
     return byline
+
+
+def _said(text: str) -> str:
+    """A line without its buttons: `18:02, 21/06/2021 | Nguyễn Huế | Xem cỡ chữ: A- A A+`."""
+    if "|" not in text:
+        return text
+    return " | ".join(
+        piece for part in text.split("|") if (piece := part.strip()) and not is_chrome(piece)
+    )
 
 
 def photographer_of(line: Line) -> Byline | None:
@@ -127,12 +138,13 @@ def names_author(line: Line, *, bare: bool = False) -> bool:
 
     With `bare` a name of two words or more beside the stamp is enough.
     """
-    reading = read_byline(line.text)
+    reading = read_byline(_said(line.text))
     if reading.byline is None or not reading.byline.authors:
         return False
     if reading.reason != "bare name" or line.look.zone == "byline":
         return True
-    return bare and not line.links and all(" " in one.name for one in reading.byline.authors)
+    linked = any(leads(href) for href, _ in line.links)
+    return bare and not linked and all(" " in one.name for one in reading.byline.authors)
 
 
 def is_sentence(text: str) -> bool:

@@ -7,8 +7,10 @@ Every visible text under the root is in exactly one line.
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import squash
@@ -27,6 +29,8 @@ AFTER = 30
 FACTS = 400
 """Characters up to which a table may say when, by whom and how often read."""
 _SEEN_EMPTY = frozenset(["br", "img", "hr"])
+_EYE = re.compile(r"(?:^|[\s_-])eye(?![\s_-]*(?:slash|close|off))(?:$|[\s_-])")
+_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,7}")
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Line:
     image: Node | None = None
     table: Node | None = None
     kind: BlockKind | None = None
+    seen: bool = False
+    """Whether it is a bare number behind the drawing of an eye: how often something was read."""
     part: int = 0
     """Which half of the container: 0 before the body's element, 1 in it, 2 after."""
 
@@ -91,6 +97,8 @@ class _Flattening:
         """The line after which no more are read; known where the body's element ends."""
         self.marked = {id(main), *(id(node) for node in marked if node)}
         self.prose = max(1, root.size - root.linked)
+        self.eye = False
+        """Whether an icon of an eye was the last thing drawn."""
         self._clear()
         self._walk(root, Look())
         self._flush()
@@ -131,6 +139,8 @@ class _Flattening:
             if isinstance(kid, str):
                 if self.parts or not kid.isspace():
                     self._add(kid, look, node)
+            elif not kid.size and _is_eye(kid.get("class")):
+                self.eye = True
             elif kid.size or kid.kids or kid.tag in _SEEN_EMPTY:
                 self._walk_element(kid, look)
 
@@ -191,6 +201,12 @@ class _Flattening:
         if not size:
             parts.append(text)
             return
+        if self.eye:
+            self.eye = False
+            if _COUNT.fullmatch(text.strip()):
+                self._flush()
+                self.lines.append(Line(text.strip(), look, place, seen=True))
+                return
         if parts and _are_drawn_apart(parts[-1], text, place):
             parts.append(" ")
         parts.append(text)
@@ -221,6 +237,12 @@ class _Flattening:
             line = Line(text, look, table, table=table)
             line.links = [(href, a.text) for a in table.find("a") if (href := a.get("href"))]
             self.lines.append(line)
+
+
+@lru_cache(maxsize=1024)
+def _is_eye(names: str | None) -> bool:
+    """Whether a class is that of an eye in any font of icons: `fa fa-eye`, `bi bi-eye-fill`."""
+    return names is not None and _EYE.search(names) is not None
 
 
 def _are_drawn_apart(before: str, text: str, place: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,7 @@ from tinarchive.fields.prose import fold
 from tinarchive.model import BODY_KINDS, Attachment, Byline, Image
 from tinarchive.pages.crediting import byline_of, names_author, photographer_of
 from tinarchive.pages.photos import photo_source
-from tinarchive.pages.wording import is_document, is_tag_line
+from tinarchive.pages.wording import documents_in, is_tag_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,12 +87,15 @@ def _without_stamps(text: str) -> str:
 
 def find_views(lines: list[Line]) -> int | None:
     """The count of the article's counter; None where there is none, or two that differ."""
+    seen = next((line.text for line in lines if line.seen and line.kind == "views"), None)
     counts = {
         read_views(_without_stamps(line.text) if line.kind == "date" else line.text).views
         for line in lines
         if line.kind in ("views", "date")
     }
     counts.discard(None)
+    if not counts and seen is not None:
+        return int(re.sub(r"[.,]", "", seen))
     return counts.pop() if len(counts) == 1 else None
 
 
@@ -131,8 +135,8 @@ def find_attachments(page: Page, lines: list[Line]) -> tuple[Attachment, ...]:
     for line in lines:
         if line.kind in ("related", "boilerplate"):
             continue
-        for href, text in line.links:
-            if is_document(href) and (url := page.join(href)):
+        for href, text in documents_in(line):
+            if url := page.join(href):
                 name = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
                 found.setdefault(url, Attachment(url, text or name or None))
     return tuple(found.values())

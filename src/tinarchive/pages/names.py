@@ -32,7 +32,7 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
     ("comment", r"comment|binhluan|phanhoi|feedback|ykien"),
     ("chrome", (
         r"share|social|toolbar|\bprint|fontsize|zoom|rating|\brate\b|\bvote|danhgia|"
-        r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|\bnav|menu|"
+        r"facebook|\bfb|zalo|\blike|twitter|google|pager|pagination|paging|pagenav|\bnav|menu|"
         r"sidebar|banner|advert|\bads?\b|\bqc\b|quangcao|popup|modal|login|\baudio|"
         r"\btts\b|copy(?:link|right)?\b|footer|chantrang|cuoitrang|\btools?\b|congcu|button|\bbtn|subscribe|"
         r"dangky|search|timkiem|lichxuatban|quaylai|\bback\b|gototop|backtotop|widget|"
@@ -51,7 +51,7 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
     # Not `brief`, `motangan`, `introtext`: many portals set the text's own first paragraph so.
     ("summary", (
         r"sapo|summary|hometext|trichdan|\bintro\b|\blead\b|tomtat|abstract|newslead|"
-        r"articlelead|headlead|\blede\b|shortintro|chapeau|standfirst|\bdescription"
+        r"articlelead|headlead|\blede\b|shortintro|chapp?eau|standfirst|\bdescription"
     )),
     ("byline", r"author|tacgia|byline|writer|butdanh|nguoiviet|\bcredit"),
     ("source", r"\bsource\b|sourcenews|newssource|\bnguon"),

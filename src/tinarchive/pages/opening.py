@@ -8,16 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tinarchive.fields.prose import fold
 from tinarchive.pages.crediting import credit_of
 from tinarchive.pages.headlines import key_of
-from tinarchive.pages.wording import BYLINED, LONG, is_prose
+from tinarchive.pages.wording import BYLINED, LONG, SHORT, is_prose
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
 
 _BRIEF = re.compile(r"brief|mo-?ta-?ngan|intro-?text", re.IGNORECASE)
+_MOTTO = re.compile(r"^\W*(?:cong hoa xa hoi chu nghia viet nam|dang cong san viet nam\W*$)")
 BADGE = 20
+LETTERHEAD = 5
+"""Lines above the motto in which the office and the number stand."""
 
 
 def first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
@@ -27,13 +31,12 @@ def first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
     return next(long, inside[0] if inside else main[1])
 
 
-def judge_head(
-    lines: list[Line], title: tuple[int, int], first: int, main: tuple[int, int]
-) -> None:
-    """From the title to the first prose: summaries by their element's name or rank, credits.
+def judge_head(lines: list[Line], title: tuple[int, int], start: int, main: tuple[int, int]) -> int:
+    """Where the prose begins; up to there summaries by their element's name or rank, and credits.
 
     A bold first paragraph is no summary: portals set the first sentence of the text so.
     """
+    first = first_prose(lines, start, main)
     done = False
     for i in range(title[1], main[1]):
         line = lines[i]
@@ -54,13 +57,19 @@ def judge_head(
         elif named or (not done and _is_sentence_heading(lines, i, main)):
             line.kind = "summary"
             done = True
+            if i == first:
+                # An author's box stands between the lead and the text.
+                first = first_prose(lines, i + 1, main)
         elif i < first:
             line.kind = _kind_in_head(lines, i, inside=i >= main[0])
+    return first
 
 
 def _kind_in_head(lines: list[Line], place: int, *, inside: bool) -> BlockKind | None:
     """The kind of a line between title and prose that is no lead, or None to be judged later."""
     line = lines[place]
+    if line.kind is None and _is_letterhead(lines, place):
+        return None
     if line.look.zone in ("date", "views") and len(line.text) <= BADGE:
         # `18` `Th11` on a badge over the photo.
         return "boilerplate"
@@ -71,6 +80,12 @@ def _kind_in_head(lines: list[Line], place: int, *, inside: bool) -> BlockKind |
     if not inside:
         return "paragraph" if is_prose(line) else None if is_name(line) else "boilerplate"
     return "boilerplate" if _is_beside_stamp(lines, place) else None
+
+
+def _is_letterhead(lines: list[Line], place: int) -> bool:
+    """Whether a line stands beside the motto of a document: its office signs no article."""
+    near = lines[place : place + LETTERHEAD]
+    return any(len(line.text) <= SHORT and _MOTTO.match(fold(line.text)) for line in near)
 
 
 def _is_brief(line: Line) -> bool:

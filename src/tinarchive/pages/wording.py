@@ -41,9 +41,15 @@ COMMENTS_TITLE = re.compile(
     r"\s*[\[(]?\s*\d*\s*[\])]?\W*$"
 )
 _DIGIT = re.compile(r"\d")
-_DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#&])", re.IGNORECASE
+_FORMAT = r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)"
+# Liferay puts an id behind the file's name: `/documents/10180/0/ke-hoach.pdf/8c1d0b7e-3a52-...`.
+_DOCUMENT = re.compile(rf"{_FORMAT}(?:$|[?#&]|/[\da-f]{{8}}-[\da-f]{{4}}-)", re.IGNORECASE)
+_FILE_NAME = re.compile(rf"[^\s/]{_FORMAT}\W*$", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"^(?!javascript:).*(?:download|attach|dinh-?kem|tai-?(?:ve|xuong)|get-?file|/files?/|/documents?/)",
+    re.IGNORECASE,
 )
+"""Addresses that give a file out, by their own words; believed under `Tệp đính kèm` only."""
 RELATED_TITLE = re.compile(
     r"^\W*(?:(?:cac|nhung|mot so) )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban|chuyen muc|"
     r"su kien|noi dung|thong tin)?\s*"
@@ -66,7 +72,9 @@ _CHROME = re.compile(
     r"google\+?|linkedin|pinterest|"
     r"copy link.{0,20}|sao chep (?:lien ket|link)|link bai goc|lay link!?|"
     r"quay lai|tro ve|tro lai.{0,40}|(?:ve|len) dau trang|dau trang|back|top|next|previous|"
-    r"trang (?:truoc|sau)|xem chi tiet.{0,20}|"
+    r"(?:trang |bai )?(?:truoc|sau)|tiep(?: theo)?|xem chi tiet.{0,20}|"
+    r"(?:kinh )?moi (?:quy )?(?:ban(?: doc)?|doc gia|quy vi) (?:vao|don (?:xem|doc)|nhan vao|click|"
+    r"truy cap) .{0,140}|"
     r"(?:y kien )?binh luan.{0,30}|y kien(?: ban doc)?|gui (?:y kien|binh luan|phan hoi)|"
     r"phan hoi|tra loi|gop y.{0,30}|"
     r"danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|tong so diem.{0,60}|"
@@ -100,9 +108,37 @@ _BESIDE_A_DATE = re.compile(
 )
 
 
-def is_document(href: str) -> bool:
-    """Whether an address is a document for download."""
-    return _DOCUMENT.search(href) is not None
+def documents_in(line: Line) -> list[tuple[str, str]]:
+    """A line's links to documents for download: by their address, or by a file's name as text.
+
+    Of an attachment's line those too whose address says that it gives out a file.
+    """
+    attached = line.kind == "attachment"
+    return [
+        (href, text)
+        for href, text in line.links
+        if _is_document(href, text)
+        or (attached and _FETCHES.match(href) and _told(text) != "attachment")
+    ]
+
+
+def _is_document(href: str, text: str) -> bool:
+    if _DOCUMENT.search(href):
+        return True
+    return _FILE_NAME.search(text) is not None and not href.startswith(("#", "javascript:"))
+
+
+def mark_attached(lines: list[Line]) -> None:
+    """Sets `kind` on the lines right under `Tệp đính kèm` that lead to a file."""
+    for place, line in enumerate(lines):
+        if line.kind != "attachment" or line.links:
+            continue
+        for other in lines[place + 1 :]:
+            if other.kind not in (None, "table") or not (other.is_link or other.table):
+                break
+            if not any(_is_document(*link) or _FETCHES.match(link[0]) for link in other.links):
+                break
+            other.kind = "attachment"
 
 
 @lru_cache(maxsize=KEPT)
@@ -150,18 +186,14 @@ def judge_alone(line: Line) -> None:
         line.kind = kind
     elif zone == "related":
         line.kind = "related"
-    elif zone == "chrome" and len(line.text) <= SHORT and _leads_to_a_document(line):
+    elif zone == "chrome" and len(line.text) <= SHORT and documents_in(line):
         # Bootstrap draws a document as a button.
         line.kind = "attachment"
     elif zone in ("comment", "breadcrumb", "tags") or (zone == "chrome" and not is_prose(line)):
         # A template says `font-size-text` or `print-area` of the text itself too.
         line.kind = "boilerplate"
-    elif (line.is_link or len(line.text) <= SHORT) and _leads_to_a_document(line):
+    elif (line.is_link or len(line.text) <= SHORT) and documents_in(line):
         line.kind = "attachment"
-
-
-def _leads_to_a_document(line: Line) -> bool:
-    return any(is_document(href) for href, _ in line.links)
 
 
 _OF_IMAGE: dict[str, BlockKind] = {
