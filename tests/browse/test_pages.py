@@ -399,14 +399,15 @@ async def test_the_feed_is_full_where_much_is_gone(opened, demo_folder, tmp_path
     assert not told & gone
 
 
-@pytest.mark.parametrize("compared", [200, 2])
-async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypatch, compared):
+@pytest.mark.parametrize("bounds", [(200, 200_000), (2, 200_000), (200, 100)])
+async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypatch, bounds):
     """Its page tells them apart; each article names the others with how much they share."""
     import sqlite3
 
     from tinarchive.browse import story
 
-    monkeypatch.setattr(story, "COMPARED", compared)
+    monkeypatch.setattr(story, "COMPARED", bounds[0])
+    monkeypatch.setattr(story, "MOST_WORDS", bounds[1])
     shutil.copy(demo_folder / "tinarchive.db", tmp_path / "tinarchive.db")
     with sqlite3.connect(tmp_path / "tinarchive.db") as db:
         db.execute("INSERT INTO stories (id, first_article, size) VALUES (7, 2, 3)")
@@ -419,7 +420,7 @@ async def test_a_story_and_its_tellings(opened, demo_folder, tmp_path, monkeypat
     assert "3 articles tell this, all on one portal." in text(page)
     assert len(page.css("tbody tr")) == 3
     assert len(page.css("td.number a")) == 2
-    assert ("compare" in text(page)) is (compared == 2)
+    assert ("compare" in text(page)) is (bounds != (200, 200_000))
     article = LexborHTMLParser((await datasette.client.get("/-/article/3")).text)
     others = [one.attributes["href"] for one in article.css("aside ul.plain li a")]
     assert {"/-/article/2", "/-/article/4"} < set(others)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from tinarchive.browse.visit import Visit
 
 COMPARED = 200
-"""Tellings that are compared with the first, a millisecond each; of a larger story the earliest
-are named, and the table has the rest."""
+"""Tellings that are compared with the first; of a larger story the earliest are named, and the
+table has the rest."""
+MOST_WORDS = 200_000
+"""Words of all tellings that are compared, a quarter of a second; where there are more, each is
+compared when that is asked for."""
 
 
 async def story_page(visit: Visit) -> Response:
@@ -28,7 +31,7 @@ def story_data(archive: Archive, story: int) -> dict[str, Any]:
     held = next(iter(archive.query("SELECT * FROM stories WHERE id = ?", (story,))), None)
     if held is None:
         raise NotThere
-    if held["size"] <= COMPARED:
+    if held["size"] <= COMPARED and archive.query(_WORDS, (story,))[0]["words"] <= MOST_WORDS:
         found = archive.story(story)
         assert found is not None  # noqa: S101 - it is held
     else:
@@ -39,6 +42,7 @@ def story_data(archive: Archive, story: int) -> dict[str, Any]:
 
 
 _NAMES = "SELECT id, name FROM sites WHERE id IN (SELECT site FROM articles WHERE story = ?)"
+_WORDS = "SELECT sum(words) AS words FROM articles WHERE story = ?"
 _EARLIEST = f"""
   SELECT id AS article, site, title, byline, published_at, gone_at FROM articles
   WHERE story = ?2 ORDER BY id <> ?1, published_on IS NULL, published_on, id LIMIT {COMPARED}
