@@ -107,6 +107,15 @@ def _library_narrower_indexes(db: sqlite_utils.Database) -> None:
         db.conn.execute(statement)
 
 
+@library(name="0010_organisations")
+def _library_organisations(db: sqlite_utils.Database) -> None:
+    """All that an office signed is found at once, the newest first."""
+    db.conn.execute(
+        "CREATE INDEX articles_organisation ON articles(organisation, published_on)"
+        " WHERE organisation IS NOT NULL"
+    )
+
+
 @captures(name="0001_first_form")
 def _captures_first(db: sqlite_utils.Database) -> None:
     for statement in statements(CAPTURES):
