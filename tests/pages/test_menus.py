@@ -73,3 +73,17 @@ def test_a_pager_beside_bare_entries_makes_no_menu():
     entries = LIST.replace("<p>", "").replace("</p>", "<br>")
     assert shown(f"<div>{entries}{pager}</div>") == SHOWN
     assert shown(f'<div>{entries}<a href="/">Trang chủ</a></div>') == SHOWN
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        '<div><a href="/">Trang chủ</a> &raquo; <a href="/hoat-dong">Hoạt động</a></div>',
+        '<div><a href="/">Trang chủ</a> &raquo; Hoạt động của các đơn vị</div>',
+        '<div class="path"><a href="/">Trang chủ</a></div>',
+    ],
+)
+def test_a_breadcrumb_over_bare_entries_makes_no_menu(path):
+    """The way from home stands in an element like those of entries that are nothing but links."""
+    rows = LIST.replace("<p>", '<div class="row">').replace("</p>", "</div>")
+    assert shown(f"<div>{path}{rows}</div>") == SHOWN

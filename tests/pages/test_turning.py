@@ -35,11 +35,31 @@ PER_PAGE = 4
      ("Next", "next"), ("Kế tiếp", "next"), ("❯", "next"), (">", "next"), ("Bài viết cũ hơn", "next"), ("»", "forward"), (">>", "forward"),
      ("»»", "last"), (">|", "last"), ("Cuối", "last"), ("Trang cuối", "last"), ("cuối cùng »", "last"), ("« Trước", "previous"),
      ("Trang trước", "previous"), ("‹", "previous"), ("««", "first"), ("Đầu", "first"), ("...", "gap"), ("…", "gap"),
-     ("12", "number"), ("[12]", "number"), ("Trang 3", "number"), ("Xem tiếp", None), ("Tin tức", None), ("", None), ("28/05", None)],
+     ("12", "number"), ("[12]", "number"), ("Trang 3", "number"), ("Xem tiếp", None), ("Tin tức", None), ("", None), ("28/05", None),
+     ("Bài đăng Cũ hơn", "next"), ("Trang cuối Cuối »", "last"), ("Trang sau Tiếp", "next"), ("Đầu Cuối", None), ("Trước Sau", None),
+     ("Trang hiện tại 1", "number"), ("2 (current)", "number"), ("2 (hiện tại)", "number"), ("2 bài", None)],
 )  # fmt: skip
 def test_words_of_a_pager(label, kind):
     """A button's words say what it does; an article's "Xem tiếp" says nothing of pages."""
     assert kind_of(label)[0] == kind
+
+
+def test_what_is_for_the_eye_alone_parts_a_pagers_words():
+    """WP-PageNavi, tagDiv and Liferay part their words by styles; counts of comments are no pages."""
+    rows = "".join(
+        f'<div><h3><a href="/bai-{i}">Bài viết thứ {i} của báo hôm nay</a></h3>'
+        f'<a href="/bai-{i}#respond">0</a></div>'
+        for i in range(101, 105)
+    )
+    menu = '<ul><li><a href="/tin?so=4">4 <span>mục trên trang</span></a></li></ul>'
+    pager = (
+        f'<div>{menu}<span>Trang 1 trên 23</span><span>1</span><a href="/tin?page=2">2</a>'
+        '<a href="/tin?page=3">3</a><a href="/tin?page=2"><span>Trang sau</span><i>Tiếp</i></a></div>'
+    )
+    html = f"<div>{rows}{pager}</div>".encode()
+    page = read_listing(html, request=Request(f"{HOME}/tin", "listing"))
+    assert (page.page, page.claimed_pages, page.claimed_total) == (1, 23, None)
+    assert page.next == Request(f"{HOME}/tin?page=2", "listing")
 
 
 def test_icons_of_a_pager():

@@ -83,6 +83,8 @@ class Setting:
     """What short texts above lists are, by element (id) and whether a box begins with it."""
     empty: bool = False
     """Whether the page says that its list is empty."""
+    tabs: Mapping[str, str] = field(default_factory=dict)
+    """What the tabs above boxes say, by the boxes' ids."""
 
     def __post_init__(self) -> None:
         told = (self.title or "", unquote(urlsplit(self.url).path))

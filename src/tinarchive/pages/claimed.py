@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tinarchive.fields.pagers import read_pager
 from tinarchive.fields.prose import fold
 from tinarchive.pages.shapes import common
-from tinarchive.pages.turnings.buttons import box_of
+from tinarchive.pages.turnings.buttons import box_of, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _lines(links: list[Link], runs: list[Run]) -> Iterator[str]:
     for run in runs[:4]:
         box = box_of(run)
         for _ in range(2):
-            if box is None or len(told := _told(box)) > 4 * _LONGEST:
+            if box is None or len(told := spaced(box)) > 4 * _LONGEST:
                 break
             if len(told) <= 2 * _LONGEST:
                 yield told
@@ -108,21 +108,11 @@ def _beside(box: Node, mine: set[int]) -> Iterator[str]:
         near = kids if level == 0 else kids[max(0, first - 3) : last + 4]
         for kid in near[:MOST_BESIDE]:
             if id(kid) not in mine and kid.size <= 4 * _LONGEST and kid.linked < 2 * _LONGEST:
-                lines = [_told(kid)] if kid.find("select") else kid.lines
+                lines = [spaced(kid)] if kid.find("select") else kid.lines
                 if _VISITS.search(" ".join(lines)):
                     lines = [line for line in lines if not _BARE.fullmatch(line)]
-                yield from (line for line in lines if len(line) <= _LONGEST)
+                buttons = {link.text for link in kid.find("a")}  # "Trang 2" is no claim
+                yield from (line for line in lines if len(line) <= _LONGEST and line not in buttons)
                 if kid.size <= _LONGEST:
                     yield " ".join(lines)
         here = here.parent
-
-
-def _told(node: Node) -> str:
-    """A box's text; of a drop-down only what is chosen: all its pages say "Trang 1/23" first."""
-    text = node.text
-    for select in node.find("select"):
-        options = select.find("option")
-        chosen = next((one for one in options if "selected" in one.attributes), None)
-        told = chosen or (options[0] if options else None)
-        text = text.replace(select.text, told.text if told else "", 1)
-    return text

@@ -20,7 +20,7 @@ from tinarchive.pages.shapes import marks_of
 if TYPE_CHECKING:
     from tinarchive.pages.boxes import Setting
     from tinarchive.pages.shapes import Group
-    from tinarchive.pages.tree import Node
+    from tinarchive.pages.tree import Node, Page
 
 SIDE_TITLES = re.compile(
     r"(?:doc|xem|quan tam|binh luan|tai) nhieu|nhieu nguoi|noi bat|tieu diem|lien quan|"
@@ -45,6 +45,20 @@ class Header:
     href: str | None = None
 
 
+def tab_labels(page: Page) -> dict[str, str]:
+    """The words on a page's tabs by the ids of the boxes that they open: headings of these."""
+    found = {}
+    for node in page.nodes:
+        target = (node.get("href") or "") if node.tag == "a" else ""
+        if target.startswith("#") and len(target) > 1 and 0 < node.size <= _LONGEST:
+            around = (node, *(above for above, _ in zip(node.ancestors, range(3), strict=False)))
+            if any("tab" in marks_of(one) for one in around) or "tab" in (
+                node.get("data-toggle") or node.get("data-bs-toggle") or ""
+            ):
+                found[target[1:]] = node.text
+    return found
+
+
 def header_of(one: Group, node: Node, setting: Setting, below: Node | None = None) -> Header | None:
     """The short heading above the box an item stands in, looked for up to `below`; None without.
 
@@ -64,6 +78,9 @@ def _header_of(one: Group, node: Node, setting: Setting, below: Node | None) -> 
         box = here.parent
         if box is None or here is below or box.tag == "body":
             return None
+        label = setting.tabs.get(here.get("id") or "") if setting.tabs else None
+        if label is not None and id(here) in setting.crowd.boxes:
+            return Header(label)
         if id(box) in setting.crowd.boxes:
             before = _heads(one, box, setting)[id(here)]
             if before is not None:

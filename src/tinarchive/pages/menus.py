@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
+from tinarchive.pages.shapes import own_name
 from tinarchive.pages.turnings.words import kind_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ LONGEST = 40
 """Characters of a menu's word for home or for the open list; a longer one may be a title."""
 BESIDE = 8
 """Characters an item shows that are no link: more is a date or a teaser, and the item an entry."""
+EDGES = 3
+"""Characters of a bullet beside a link."""
+_ITEMS = frozenset({"a", "li", "td", "th"})
 _HOME = frozenset({"trang chu", "home", "trang nhat", "trang dau"})
 
 
@@ -54,11 +58,9 @@ def _menu_of(node: Node, leads: Mapping[int, str], bare: frozenset[str]) -> Node
     item, path = node, [node.tag]
     for _ in range(DEEPEST):
         box = item.parent
-        if box is None or any(
-            leads.get(id(link)) not in (None, *bare) for link in item.find("a") if link is not node
-        ):
-            return None
-        beside = [kid for kid in box.children if kid is not item and kid.tag == item.tag]
+        if box is None or item.size > node.size + EDGES:
+            return None  # more than a menu's item: a breadcrumb
+        beside = [kid for kid in box.children if kid is not item and _is_made_alike(kid, item)]
         others = {leads.get(id(_at(kid, path))) for kid in beside} - {None, *bare}
         if len(others) >= LEAST:
             told = sum(kid.size - kid.linked for kid in beside)
@@ -68,6 +70,13 @@ def _menu_of(node: Node, leads: Mapping[int, str], bare: frozenset[str]) -> Node
             return None
         item, path = box, [box.tag, *path]
     return None
+
+
+def _is_made_alike(one: Node, item: Node) -> bool:
+    """Whether two elements are items of one list: by their tag, or by their class too."""
+    if one.tag != item.tag:
+        return False
+    return one.tag in _ITEMS or own_name(one) == own_name(item)
 
 
 def _at(node: Node, path: list[str]) -> Node | None:

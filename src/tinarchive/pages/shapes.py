@@ -133,7 +133,7 @@ def _name(node: Node, motley: dict[int, bool]) -> str:
         motley[id(parent)] = _is_motley(parent)
     if parent is not None and motley[id(parent)]:
         return node.tag
-    return _own_name(node)
+    return own_name(node)
 
 
 def _is_motley(parent: Node) -> bool:
@@ -143,14 +143,15 @@ def _is_motley(parent: Node) -> bool:
         return False
     names = set()
     for kid in kids:
-        name = _own_name(kid)
+        name = own_name(kid)
         if name in names or kid.tag != kids[0].tag:
             return False
         names.add(name)
     return True
 
 
-def _own_name(node: Node) -> str:
+def own_name(node: Node) -> str:
+    """An element's tag and first class name that tells, numbers and alternation left out."""
     classes = node.attributes.get("class")
     return _named(node.tag, classes) if classes else node.tag
 

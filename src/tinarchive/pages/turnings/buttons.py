@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.addresses import canonical
+from tinarchive.fields.prose import squash
 from tinarchive.pages.shapes import marks_of
 from tinarchive.pages.turnings.words import icon_kind, kind_of
 
@@ -31,6 +32,10 @@ _CALENDAR = re.compile(
     r"(?:^|[\s_\-])(?:calendar\w*|datepicker\w*|lich|month)(?:$|[\s_\-])|calendar"
 )
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,6})\s*[\])]?")
+_COMMENTS = re.compile(
+    r"#(?:respond|comments?|binh-?luan|box_comment\w*|disqus_thread)", re.IGNORECASE
+)
+"""The number of comments is a number that leads somewhere, too."""
 _PRESSED = frozenset({"a", "button", "input"})
 _INPUTS = frozenset({"submit", "image", "button"})
 _DEAD = ("#", "javascript:;", "javascript:void(0)", "javascript:void(0);", "javascript:")
@@ -84,13 +89,33 @@ def find_runs(page: Page) -> list[Run]:
         if node.tag == "input" and (node.get("type") or "").lower() not in _INPUTS:
             continue
         kind, number = _say(node)
-        if kind is not None:
+        if kind is not None and not _COMMENTS.search(node.get("href") or ""):
             row.append(_read_button(page, node, kind, number, order))
         elif row:
             _end(runs, row)
             row = []
     _end(runs, row)
     return runs
+
+
+def spaced(node: Node) -> str:
+    """An element's text, a blank between elements: styles part "Trang 1 trên 23" from "1" after it.
+
+    Of a drop-down only what is chosen: all its pages would say "Trang 1/23" first.
+    """
+    pieces: list[str] = []
+    stack: list[Node | str] = [node]
+    while stack:
+        kid = stack.pop()
+        if isinstance(kid, str):
+            pieces.append(kid)
+        elif kid.tag == "select":
+            options = kid.find("option")
+            chosen = [one for one in options if "selected" in one.attributes] or options
+            pieces += [" ", *(one.text for one in chosen[:1]), " "]
+        else:
+            stack += [" ", *kid.kids[::-1], " "]
+    return squash("".join(pieces))
 
 
 def from_the_list(runs: list[Run], last: int) -> list[Run]:
@@ -167,7 +192,7 @@ def _say(node: Node) -> tuple[Kind | None, int | None]:
     if len(kids) == 1 and isinstance(kids[0], str):
         label = kids[0]
     else:
-        label = (node.get("value") or "") if node.tag == "input" else node.text
+        label = (node.get("value") or "") if node.tag == "input" else spaced(node)
     kind, number = kind_of(label)
     rel = (node.get("rel") or "").lower().split()
     if "next" in rel and kind not in ("previous", "first", "number"):
@@ -225,7 +250,7 @@ def _plain_numbers(box: Node, linked: set[int]) -> list[tuple[int, bool]]:
                 match = _NUMBER.fullmatch(kid.strip(" \t\r\n|-–\xa0,"))
                 if match:
                     found.append((int(match[1]), own))
-            elif id(kid) not in linked:
+            elif id(kid) not in linked and not (kid.tag == "a" and kid.get("href")):
                 stack.append(
                     (
                         kid,

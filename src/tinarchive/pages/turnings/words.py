@@ -51,8 +51,9 @@ _ARROWS: dict[str, Kind] = {
 _GAPS = frozenset({"...", "…", "..", ". . .", "....", "›..", "..›", "…›"})
 
 _NUMBER = re.compile(
-    r"[\[({<\-–|·\s]*(?:trang(?: so)?|page|go to page|chuyen den trang|den trang)?\s*(\d{1,6})"
-    r"[\])}>\-–|·,.\s]*"
+    r"[\[({<\-–|·\s]*(?:trang(?: so| hien tai| hien thoi)?|(?:current )?page|go to page|"
+    r"chuyen den trang|den trang)?\s*(\d{1,6})"
+    r"[\])}>\-–|·,.\s]*(?:\(?(?:current|(?:trang )?hien (?:tai|thoi))\)?)?"
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -93,7 +94,20 @@ def _word(text: str) -> Kind | None:
         return "previous"
     if text in _FIRST:
         return "first"
-    return "last" if text in _LAST else None
+    if text in _LAST:
+        return "last"
+    return _word_twice(text) if " " in text else None
+
+
+def _word_twice(text: str) -> Kind | None:
+    """What two ways to say the same say: one for the eye, one for the ear ("Trang cuối Cuối")."""
+    words = text.split()
+    for place in range(1, len(words)):
+        one, other = (" ".join(part) for part in (words[:place], words[place:]))
+        for known in (_NEXT, _PREVIOUS, _FIRST, _LAST):
+            if one in known and other in known:
+                return _word(one)
+    return None
 
 
 def icon_kind(marks: str) -> Kind | None:
