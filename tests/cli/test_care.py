@@ -69,6 +69,14 @@ def test_a_seal_noted_elsewhere_betrays_a_forger(tinarchive, held):
     assert verify(tinarchive, "--seal", seal) == (4, ["seal"])
 
 
+@pytest.mark.parametrize("slip", ["", "abc", "g" * 64, "a" * 65])
+def test_a_seal_mistyped_accuses_nobody(tinarchive, held, slip):
+    """What is no seal at all is wrong usage, not an archive that was altered."""
+    done = tinarchive("verify", "--quick", "--seal", slip)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "a seal is 64 hex digits" in done.stderr
+
+
 # What is done to tinarchive.db: repair brings back what was there, by the pages and nothing else.
 MENDED = {
     "a body": "UPDATE articles SET body = 'khác' WHERE id = 3",

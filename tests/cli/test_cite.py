@@ -45,3 +45,6 @@ def test_what_is_not_held_is_said(tinarchive, address):
     assert done.exit_code == 2
     assert "has revisions 1 to 2, no 9." in done.stderr
     assert tinarchive("cite", "9999").exit_code == 2
+    done = tinarchive("cite", address, "--browse-url", "localhost:8001")
+    assert done.exit_code == 2
+    assert "no http or https address" in done.stderr

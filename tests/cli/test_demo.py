@@ -27,6 +27,22 @@ def test_truth_is_json_lines(tinarchive):
     assert len(lines) == 223
     assert {json.loads(line)["kind"] for line in lines} == {"article"}
     assert json.loads(lines[0])["url"].startswith("http://127.0.0.1:9/")
+    assert tinarchive("demo", "--truth", "--serve").exit_code == 2
+
+
+def test_what_to_try_next_can_be_typed(monkeypatch):
+    """`make demo` puts the command into .venv, where no shell finds it by its name alone."""
+    from pathlib import Path
+
+    from tinarchive.cli.demo import what_next
+    from tinarchive.cli.options import Place
+
+    place = Place(Path("data"), Path("data/sites"))
+    monkeypatch.setattr("sys.argv", [".venv/bin/tinarchive", "demo"])
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    assert "\n  .venv/bin/tinarchive browse" in what_next(place, 1)
+    monkeypatch.setattr("shutil.which", lambda _name: "/usr/bin/tinarchive")
+    assert "\n  tinarchive browse" in what_next(place, 1)
 
 
 def test_serve_until_ctrl_c(tmp_path):

@@ -51,7 +51,7 @@ def test_its_table_imports(tinarchive, tmp_path):
     (tmp_path / "portals.csv").write_text(blocks("csv")[0].replace("PORTAL", "a.example"))
     done = tinarchive("sites", "import", "portals.csv")
     assert done.exit_code == 0, done.stderr
-    assert "2 lists added, 0 rows refused" in done.stderr
+    assert "Lists added: 2, rows refused: 0" in done.stderr
 
 
 @pytest.mark.parametrize("line", list(commands()))

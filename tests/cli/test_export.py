@@ -82,6 +82,7 @@ def test_what_is_there_stays(tinarchive, held, tmp_path):
         (("csv", "-", "--json"), "both go to standard output"),
         (("jsonl", "a", "--excel"), "jsonl knows no --excel"),
         (("csv", "a", "--no-blocks"), "csv knows no --no-blocks"),
+        (("csv", "a", "--excel", "--exact"), "unsafe in Excel"),
         (("atom", "a", "--table", "views"), "atom knows no --table"),
         (("csv", "a", "--since", "28 tháng 5"), "is no date"),
         (("csv", "a", "--table", "frontier"), "'frontier' is not one of"),

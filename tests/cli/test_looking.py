@@ -60,6 +60,7 @@ def test_search_says_what_was_asked(tinarchive, held, words, told):
     ("words", "told"),
     [
         ([], "Say what to look for"),
+        (["  "], "Say what to look for"),
         (["le", "--site", "other.example"], "no portal other.example"),
         (["le", "--province", "lam don"], "did you mean Lâm Đồng"),
         (["le", "--since", "2018-13"], "2018-13 is in no calendar"),

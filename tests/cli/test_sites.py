@@ -62,7 +62,7 @@ def test_import_adds_the_good_rows_and_tells_the_bad(tinarchive):
     assert done.exit_code == 1
     assert "Refused, line 3: nope: this is no http or https address." in done.stderr
     assert "Refused, line 4: Narnia" in done.stderr
-    assert "1 lists added, 2 rows refused." in done.stderr
+    assert "Lists added: 1, rows refused: 2." in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import socket
 
 from tinarchive.archive import open_archive
+from tinarchive.cli.gauge import Gauge
 from tinarchive.cli.options import clock
 
 
@@ -15,7 +16,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_two_portals_that_retell_each_other(tinarchive, tmp_path):
+def test_two_portals_that_retell_each_other(tinarchive, tmp_path, monkeypatch):
     """Crawled one after the other; listed, shown, told anew, and waiting ones told first."""
     for seed, other in ((4, 6), (6, 4)):
         crawled = tinarchive(
@@ -34,7 +35,10 @@ def test_two_portals_that_retell_each_other(tinarchive, tmp_path):
         archive.db.run("UPDATE articles SET body = title WHERE id = ?", (story,))
         assert archive.untold() == 1
     assert tinarchive("stories", story).exit_code == 2
+    shown = []
+    monkeypatch.setattr(Gauge, "__call__", lambda _, done, total: shown.append((done, total)))
     anew = tinarchive("stories", "--rebuild", "--largest", "--limit", "3")
+    assert shown[-1][0] == shown[-1][1] >= 446
     assert "All 446 articles were compared anew." in anew.stderr
     assert len(anew.stdout.splitlines()) == 6
 

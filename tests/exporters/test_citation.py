@@ -47,12 +47,18 @@ SPELT = {
 
 
 def parse(entry: str) -> dict[str, str]:
-    """A reader of BibTeX's own rules: braces are counted, whatever stands before them."""
+    """A reader of BibTeX's own rules: braces are counted, whatever stands before them.
+
+    Without braces only a name that every style defines may stand: that of a month.
+    """
     kind, key, rest = re.fullmatch(r"@(\w+)\{([^,\s]+),\s*(.*)\}\s*", entry, re.DOTALL).groups()
     fields = {"kind": kind, "key": key}
     place = 0
-    while match := re.compile(r"\s*(\w+)\s*=\s*\{").match(rest, place):
+    while match := re.compile(r"\s*(\w+)\s*=\s*(?:\{|([a-z]{3}),)").match(rest, place):
         start = place = match.end()
+        if match[2]:
+            fields[match[1]] = match[2]
+            continue
         depth = 1
         while depth:
             depth += {"{": 1, "}": -1}.get(rest[place], 0)
@@ -78,7 +84,7 @@ def test_bibtex_says_who_what_where_and_when():
     assert fields["title"][0] + fields["title"][-1] == "{}"
     assert typeset(fields["title"]) == REVISION["title"]
     assert fields["howpublished"] == "Báo Tỉnh"
-    assert (fields["year"], fields["month"], fields["date"]) == ("2018", "5", "2018-05-28")
+    assert (fields["year"], fields["month"], fields["date"]) == ("2018", "may", "2018-05-28")
     assert fields["url"] == "http://baotinh.example:8080/Tin/a_b%7B1%7D.html?x=1&y=~2%20"
     assert fields["urldate"] == "2026-11-25"
     assert fields["version"] == "revision 2"
@@ -141,7 +147,7 @@ def test_what_is_not_known_is_left_out():
 
 @pytest.mark.parametrize(
     ("at", "parts", "month"),
-    [("2018", [2018], None), ("2018-05", [2018, 5], "5"), ("2018-05-28", [2018, 5, 28], "5")],
+    [("2018", [2018], None), ("2018-05", [2018, 5], "may"), ("2018-05-28", [2018, 5, 28], "may")],
 )
 def test_a_date_is_as_precise_as_shown(at, parts, month):
     """A year alone stays a year."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tinarchive.cli.gauge import Gauge, gauge_of
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import print_json, say
-from tinarchive.errors import ArchiveError
+from tinarchive.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,10 @@ def verify_command(place: Place, *, quick: bool, seal: str | None, as_json: bool
     from tinarchive.archive import Finding, require_archive
     from tinarchive.operate.care import findings_data, findings_text, prove
 
+    if seal is not None and not re.fullmatch(
+        "[0-9a-fA-F]{64}", seal
+    ):  # a slip of the hand proves nothing
+        raise UsageError(f"--seal {seal}: a seal is 64 hex digits, as `verify` printed them.")
     require_archive(place.archive)
     gauge = gauge_of("", quiet=place.quiet)
     findings: list[Finding] = []

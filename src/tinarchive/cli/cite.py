@@ -44,7 +44,10 @@ def cite_command(
       tinarchive cite 42 --revision 1 --format bibtex >> references.bib
     """
     from tinarchive.exporters.citation import bibtex, csl_json, plain
+    from tinarchive.fields.addresses import canonical
 
+    if browse_url and canonical(browse_url) is None:
+        raise UsageError(f"--browse-url {browse_url}: this is no http or https address.")
     with reading(place) as archive:
         found = archive.cited(which(article), revision)
         if found is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -55,6 +57,8 @@ def demo_command(
     """
     if neighbour == seed:
         raise UsageError("A portal is not its own neighbour; name another seed with --neighbour.")
+    if truth and serve:
+        raise UsageError("--truth prints and --serve serves; take one of them.")
     portal = Shown(seed, day, neighbour)
     if truth:
         print_truth(portal, port or PORT)
@@ -159,16 +163,23 @@ def is_free(port: int) -> bool:
 def what_next(place: Place, day: int) -> str:
     """Commands worth a try on the archive just made."""
     folder = "" if str(place.archive) == "data" else f" --archive {place.archive}"
-    db = place.archive / "tinarchive.db"
+    db, called = place.archive / "tinarchive.db", as_called()
     return (
         "\nLook around:\n"
-        f'  tinarchive search "le hoi"{folder}\n'
-        f"  tinarchive show 1{folder}\n"
-        f"  tinarchive demo --day {day + 1}{folder}\n"
+        f'  {called} search "le hoi"{folder}\n'
+        f"  {called} show 1{folder}\n"
+        f"  {called} demo --day {day + 1}{folder}\n"
         f'  sqlite3 {db} "select published_on, views, title from articles '
         'order by published_at desc limit 5"\n'
-        f"  tinarchive browse{folder}"
+        f"  {called} browse{folder}"
     )
+
+
+def as_called() -> str:
+    """The command as it can be typed again: `.venv/bin/tinarchive` where it is not in the PATH."""
+    called = sys.argv[0]
+    is_ours = called.endswith("/tinarchive") and shutil.which("tinarchive") is None
+    return called if is_ours else "tinarchive"
 
 
 def _taken(port: int, error: OSError) -> UsageError:

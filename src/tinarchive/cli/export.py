@@ -103,6 +103,8 @@ def _options_of(chosen: Format, own: dict[str, Any]) -> dict[str, Any]:
         raise UsageError(
             f"{chosen.name} knows no {flag}; `tinarchive export --help` says which format does."
         )
+    if given.keys() >= {"excel", "exact"}:
+        raise UsageError("What --exact writes is unsafe in Excel; take it or --excel, not both.")
     return given
 
 

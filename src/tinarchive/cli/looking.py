@@ -62,7 +62,7 @@ def search_command(
     Typed without marks a word finds every spelling ("dang bo" finds "đảng bộ"), typed with marks
     only that word. All words must be there; OR, NOT and parentheses say otherwise, "..." asks for
     words in a row, thanh* for words that begin so. To the shell such a search is one text in
-    single quotes. Without words: the newest.
+    single quotes. With a filter alone: the newest of those.
 
     Example:
       tinarchive search le hoi --merged-province "lam dong" --since 2024
@@ -70,7 +70,7 @@ def search_command(
     """
     from tinarchive.operate.showing import count_text, found_data, hits_text, nothing_text
 
-    words = " ".join(text)
+    words = " ".join(text).strip()
     selection = replace(selection, text=words or None)
     if selection == Selection():
         raise UsageError("Say what to look for: words, or a filter like --site or --since.")

@@ -279,7 +279,7 @@ def import_command(place: Place, *, table: str, as_json: bool) -> int:
         for one in done.refused:
             say(f"Refused, {one}")
         if not place.quiet:
-            say(f"{len(done.added)} lists added, {len(done.refused)} rows refused.")
+            say(f"Lists added: {len(done.added)}, rows refused: {len(done.refused)}.")
     return int(bool(done.refused))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import closing
 
 import click
 
+from tinarchive.cli.gauge import gauge_of
 from tinarchive.cli.looking import reading
 from tinarchive.cli.options import Command, Place, clock, json_option, with_place
 from tinarchive.cli.output import columns, print_json, say
@@ -58,9 +59,12 @@ def tell_waiting(place: Place, *, rebuild: bool) -> None:
     with reading(place) as archive:
         if not rebuild and not archive.untold():
             return
+    gauge = gauge_of("articles", quiet=place.quiet)
     try:
-        with open_archive(place.archive, now=clock(None)) as archive:
-            archive.tell_stories(anew=rebuild, tell=None if place.quiet else show)
+        with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
+            archive.tell_stories(
+                anew=rebuild, tell=lambda done, waiting: gauge(done, done + waiting)
+            )
             count = archive.counts()["articles"]
     except Locked:
         if rebuild:
@@ -68,10 +72,4 @@ def tell_waiting(place: Place, *, rebuild: bool) -> None:
         say("Another run is at work; articles it brings are told at its end.")
         return
     if rebuild and not place.quiet:
-        say(f"All {count} articles were compared anew.")
-
-
-def show(done: int, waiting: int) -> None:
-    """How far it is, on a terminal."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} articles compared, {waiting} wait ", err=True, nl=not waiting)
+        say(f"All {count:,} articles were compared anew.")

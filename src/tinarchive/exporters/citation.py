@@ -32,6 +32,8 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     **{sign: "\\" + sign for sign in "#$%&_"},
 }
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own words, which stand without braces: a style prints them in its language."""
 _NOT_IN_URL = {ord(sign): f"%{ord(sign):02X}" for sign in ' {}\\"<>^`|'}
 
 
@@ -43,7 +45,7 @@ def bibtex(article: Row, revision: Row, *, permalink: str | None = None) -> str:
         ("title", f"{{{latex(_title(revision))}}}"),
         ("howpublished", latex(_portal(article))),
         ("year", f"{published[0]:04d}" if published else None),
-        ("month", str(published[1]) if len(published) > 1 else None),
+        ("month", _MONTHS[published[1] - 1] if len(published) > 1 else None),
         ("date", (revision["published_at"] or "")[:10]),
         ("url", revision["url"].translate(_NOT_IN_URL)),
         ("urldate", revision["fetched_at"][:10]),
@@ -51,7 +53,11 @@ def bibtex(article: Row, revision: Row, *, permalink: str | None = None) -> str:
         ("langid", {"vi": "vietnamese", "en": "english"}.get(article["language"] or "")),
         ("note", latex("; ".join(_proof(revision, permalink)))),
     ]
-    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
+    lines = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'},"
+        for name, value in fields
+        if value
+    ]
     return "\n".join([f"@misc{{{_key(article, revision)},", *lines, "}", ""])
 
 

@@ -10,6 +10,7 @@ from tinarchive.archive.verify import QUICK_UNPROVED, UNPROVED
 from tinarchive.decide import content_digest
 from tinarchive.errors import Damaged, LayoutError
 from tinarchive.fields.addresses import site_of
+from tinarchive.operate.report import size_text
 from tinarchive.operate.tables import clean
 from tinarchive.pages.article import READER
 from tinarchive.pages.captured import read_captured
@@ -136,9 +137,8 @@ def backup_data(out: Path) -> dict[str, Any]:
 
 def backup_text(data: dict[str, Any]) -> str:
     """Where the copy is, how large, and how it is proved."""
-    path, megabytes = clean(data["path"]), data["bytes"] / 1e6
-    files = len(data["files"])
+    path = clean(data["path"])
     return (
-        f"{files} files, {megabytes:,.1f} MB in {path}.\n"
+        f"{len(data['files'])} files, {size_text(data['bytes'])} in {path}.\n"
         f"Prove the copy: tinarchive verify --archive {path}"
     )
