@@ -260,6 +260,31 @@ def test_an_interrupted_crawl_goes_on_next_time(crawl, portal, tmp_path, number,
     assert done.exit_code == 0
 
 
+AFTER_THE_LOOP = """
+import os, signal
+from tinarchive.cli import crawl, progress
+async def at_once(seconds):
+    pass
+def closed(self):
+    os.kill(os.getpid(), signal.SIGTERM)
+crawl.pause, progress.Progress.close = at_once, closed
+from tinarchive.__main__ import main
+main()
+"""
+
+
+def test_sigterm_while_the_report_is_made(tmp_path):
+    """The crawl is over, its archive is being closed: an interruption as at any other time."""
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_THE_LOOP, "crawl", "http://127.0.0.1:9/tin",
+         "--allow-private", "127.0.0.1", "--no-images"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr.endswith("Interrupted.\n")
+    assert "Traceback" not in done.stderr
+
+
 def test_the_contact_is_asked_for_once_on_a_terminal(portal, tmp_path):
     """In plain words; the answer is remembered in the archive, and not asked for again."""
     command = [

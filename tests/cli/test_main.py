@@ -149,6 +149,43 @@ def test_interruption_exits_130(number):
         assert process.stderr.read() == "\nInterrupted.\n"
 
 
+WHILE_LOADING = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from tinarchive.__main__ import main
+main()
+"""
+WHILE_ENDING = """
+import os, signal
+from tinarchive.cli import main
+def twice():
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)
+def first(self, ctx):
+    raise KeyboardInterrupt
+main.drop_unwritten, main.Tinarchive.invoke = twice, first
+from tinarchive.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "told"),
+    [(WHILE_LOADING, -signal.SIGINT, ""), (WHILE_ENDING, 130, "\nInterrupted.\n")],
+)
+def test_no_moment_of_an_interruption_shows_a_traceback(script, code, told):
+    """While the command is loaded, and while it says that it was interrupted."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, "status"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr, done.stdout) == (code, told, "")
+
+
 def test_python_m_is_the_same_door():
     """`python -m tinarchive` and output in UTF-8 whatever the locale says."""
     done = subprocess.run(

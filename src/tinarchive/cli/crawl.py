@@ -184,8 +184,13 @@ class Crawling:
         from tinarchive.operate.running import has_problems, walked_nothing
         from tinarchive.operate.tables import clean
 
+        on_term = signal.getsignal(signal.SIGTERM)
         try:
-            outcome = asyncio.run(self._crawl())
+            try:
+                outcome = asyncio.run(self._crawl())
+            finally:  # its event loop took the handler away when it closed
+                with suppress(ValueError):  # not in the main thread
+                    signal.signal(signal.SIGTERM, on_term)
         except (KeyboardInterrupt, asyncio.CancelledError):
             self.progress.close()
             say(f"Interrupted. {self.progress.kept()}; the same command goes on from here.")

@@ -174,10 +174,10 @@ def prepare_process() -> None:
     for stream in (sys.stdout, sys.stderr):
         if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
+    with suppress(ValueError):  # not in the main thread: whoever called us owns the signals
         signal.signal(signal.SIGTERM, _interrupt)
-    except ValueError:
-        return  # not in the main thread: whoever called us owns the signals
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as `__main__` left it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
@@ -201,4 +201,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command named on the command line."""
-    cli.main()
+    try:
+        cli.main()
+    except KeyboardInterrupt:  # a second one, while the first was told of
+        sys.exit(INTERRUPTED)
