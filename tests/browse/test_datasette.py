@@ -168,6 +168,10 @@ async def test_an_archive_is_found_among_others(opened, stranger, demo_folder, t
     assert page.css_first("img") is None
     front = await datasette.client.get("/")
     assert front.status_code == 200
+    assert LexborHTMLParser(front.text).css_first("main a[href='/other']") is not None
+    metadata = {"databases": {"other": {"allow": False}}}
+    alone = await (await opened(stranger, renamed, metadata=metadata)).client.get("/")
+    assert "Other databases" not in alone.text
     data = LexborHTMLParser(front.text).css_first(".bar-links li:nth-child(3) a")
     assert (await datasette.client.get(data.attributes["href"])).status_code == 200
     theirs = LexborHTMLParser((await datasette.client.get("/other/articles")).text)

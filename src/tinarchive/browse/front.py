@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.browse.charts import months_chart
+from tinarchive.browse.leave import may_see_database
 from tinarchive.browse.queries import questions
 
 if TYPE_CHECKING:
@@ -29,7 +30,19 @@ async def front_page(visit: Visit) -> Response:
         **data,
         chart=by_month(visit, data["months"]),
         questions=questions(),
+        others=await others(visit),
     )
+
+
+async def others(visit: Visit) -> list[str]:
+    """The other databases that are served here: datasette's own front page would name them."""
+    return [
+        name
+        for name in visit.datasette.databases
+        if name != visit.library.name
+        and not name.startswith("_")
+        and await may_see_database(visit.datasette, visit.request.actor, name)
+    ]
 
 
 def by_month(visit: Visit, months: Mapping[str, int], **narrowed: str) -> Chart | None:

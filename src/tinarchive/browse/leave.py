@@ -18,21 +18,29 @@ if TYPE_CHECKING:
 
 async def may_see(datasette: Any, actor: Any, library: Library) -> bool:
     """Whether datasette, of either version, lets a visitor see the database and all of `SHOWN`."""
+    if not await may_see_database(datasette, actor, library.name):
+        return False
     if hasattr(datasette, "permission_allowed"):
-        wanted: list[tuple[str, Any]] = [("view-database", library.name)]
-        wanted += [("view-table", (library.name, table)) for table in SHOWN]
-        for action, resource in wanted:
-            if not await datasette.permission_allowed(actor, action, resource, default=True):
+        for table in SHOWN:
+            resource = (library.name, table)
+            if not await datasette.permission_allowed(actor, "view-table", resource, default=True):
                 return False
         return True
-    from datasette.resources import DatabaseResource  # noqa: PLC0415 - since 1.0 only
-
-    if not await datasette.allowed(
-        action="view-database", resource=DatabaseResource(library.name), actor=actor
-    ):
-        return False
     seen = await datasette.allowed_resources("view-table", actor, parent=library.name, limit=1000)
     return {one.child for one in seen.resources}.issuperset(SHOWN)
+
+
+async def may_see_database(datasette: Any, actor: Any, name: str) -> bool:
+    """Whether datasette, of either version, lets a visitor see a database."""
+    if hasattr(datasette, "permission_allowed"):
+        return bool(await datasette.permission_allowed(actor, "view-database", name, default=True))
+    from datasette.resources import DatabaseResource  # noqa: PLC0415 - since 1.0 only
+
+    return bool(
+        await datasette.allowed(
+            action="view-database", resource=DatabaseResource(name), actor=actor
+        )
+    )
 
 
 async def may_ask(datasette: Any, actor: Any, library: Library, query: Any) -> bool | None:

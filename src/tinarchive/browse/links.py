@@ -82,6 +82,10 @@ class Links:
         """Datasette's page of the database, with its tables and queries."""
         return str(self.urls.database(self.database))
 
+    def other_database(self, name: str) -> str:
+        """Datasette's page of another database."""
+        return str(self.urls.database(name))
+
     def table(self, name: str, **filters: Any) -> str:
         """Datasette's page of a table."""
         asked = f"?{urlencode(filters)}" if filters else ""
