@@ -19,6 +19,7 @@ PRIVATE = [
     ("172.31.255.255", "private"),
     ("192.168.1.1", "private"),
     ("169.254.169.254", "link-local"),
+    ("168.63.129.16", "a cloud's own"),
     ("100.64.0.1", "shared with a provider"),
     ("192.0.0.8", "reserved"),
     ("198.18.0.1", "for measurements"),

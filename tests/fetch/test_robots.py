@@ -37,9 +37,11 @@ async def test_a_rule_is_obeyed(server, world, kit):
         (b"<html><body>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</body></html>", True),
         (b"", True),
         (b"#" * 600_000 + b"\n" + CLOSED, True),
+        (b"User-agent: *\n" + b"#" * (500 * 1024 - 26) + b"\nDisallow: /abc\n", True),
+        (CLOSED + b"#\n" * 300_000, False),
     ],
     ids=["bom", "crlf", "cr", "our name", "our name is let in", "the contact is no name", "html",
-         "empty", "behind 500 KB"],
+         "empty", "behind 500 KB", "a rule cut at 500 KB", "before 500 KB"],
 )  # fmt: skip
 async def test_ways_a_robots_file_is_written(body, open_, server, world, kit):
     """A BOM, other line ends, our own name, a page instead of a file, a file too long."""

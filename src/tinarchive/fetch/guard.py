@@ -25,6 +25,7 @@ _REFUSED_V4 = tuple(
         ("100.64.0.0/10", "shared with a provider"),
         ("127.0.0.0/8", "loopback"),
         ("169.254.0.0/16", "link-local"),
+        ("168.63.129.16/32", "a cloud's own"),  # Azure: keys and settings of the machine itself
         ("172.16.0.0/12", "private"),
         ("192.0.0.0/24", "reserved"),
         ("192.0.2.0/24", "for documentation"),

@@ -181,5 +181,8 @@ def _read_rules(capture: Capture, robots_url: str) -> _Rules:
     if not 200 <= status < 300:
         return _Rules("absent", robots_url, f"status {status}", capture=capture.id)
     # A BOM before the first line hides it from the parser (measured: allows everything).
-    text = capture.body[:_MOST_BYTES].decode("utf-8-sig", "replace")
+    body = capture.body
+    if len(body) > _MOST_BYTES:  # not within a line: "Disallow: /" may have gone on
+        body = body[: max(body.rfind(end, 0, _MOST_BYTES) for end in (b"\n", b"\r")) + 1]
+    text = body.decode("utf-8-sig", "replace")
     return _Rules("no-rule", robots_url, parsed=protego.Protego.parse(text), capture=capture.id)
