@@ -396,7 +396,10 @@ def test_many_links_are_bounded():
 def test_the_way_back_is_no_part_of_an_address():
     """Liferay's links name the list they stand on; an address of another kind in them stays."""
     back = ("redirect=http%3A%2F%2Fx.example%2Ftin-tuc%2F%3F_cur%3D2", "redirect=%2Ftin-tuc%2F")
-    asked = (f"{back[0]}&id=7", back[1], "nguon=http%3A%2F%2Fbao.example%2Fmot-bai")
+    asked = (
+        f"{back[0]}&id=7", back[1], "nguon=http%3A%2F%2Fbao.example%2Fmot-bai",
+        "ItemID=5&Source=%2Ftin-tuc%2Fdefault.aspx",
+    )  # fmt: skip
     html = "".join(
         f'<li><a href="/w/bai-so-{i}?{query}">{title}</a></li>'
         for i, (query, title) in enumerate(zip(asked, TITLES, strict=False), 101)
@@ -405,6 +408,35 @@ def test_the_way_back_is_no_part_of_an_address():
         "http://x.example/w/bai-so-101?id=7",
         "http://x.example/w/bai-so-102",
         "http://x.example/w/bai-so-103?nguon=http%3A%2F%2Fbao.example%2Fmot-bai",
+        "http://x.example/w/bai-so-104?ItemID=5",
+    ]
+
+
+@pytest.mark.parametrize(("number", "last"), [(1, 9), (4, 9), (9, 9)])
+def test_the_page_of_the_list_is_no_part_of_an_address(number, last):
+    """An article is the same one on whichever page of its list it stands today."""
+    rows = "".join(
+        f'<li><a href="/ChiTiet.aspx?ID={i}&PageIndex={number}&M=2">{title}</a></li>'
+        for i, title in enumerate(TITLES, 4372)
+    )
+    pager = "".join(
+        f'<a href="/ds.aspx?PageIndex={n}">{n}</a>' if n != number else f"<b>{n}</b>"
+        for n in range(1, last + 1)
+    )
+    url = "http://x.example/ds.aspx" + (f"?PageIndex={number}" if number > 1 else "")
+    assert [entry.url for entry in read(f"<ul>{rows}</ul><p>{pager}</p>", url).entries] == [
+        f"http://x.example/ChiTiet.aspx?ID={i}&M=2" for i in range(4372, 4377)
+    ]
+
+
+def test_a_number_that_names_an_article_stays():
+    """What the pager turns may be an article's own number, too, where they differ in it."""
+    rows = "".join(
+        f'<li><a href="/xem.aspx?p={i}">{title}</a></li>' for i, title in enumerate(TITLES, 101)
+    )
+    html = f'<ul>{rows}</ul><p><b>1</b> <a href="/ds.aspx?p=2">2</a></p>'
+    assert [entry.url for entry in read(html, "http://x.example/ds.aspx").entries] == [
+        f"http://x.example/xem.aspx?p={i}" for i in range(101, 106)
     ]
 
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from tinarchive.fields.addresses import canonical, copy_of, without_session
+from tinarchive.fields.addresses import canonical, copy_of
 from tinarchive.fields.dates import find_stamps
 from tinarchive.fields.prose import count_words, fold, squash
 from tinarchive.pages.menus import menu_boxes
+from tinarchive.pages.settled import entry_address
 
 if TYPE_CHECKING:
     from tinarchive.pages.tree import Node, Page
@@ -199,31 +200,6 @@ def picked_links(page: Page, nodes: list[Node]) -> list[Link]:
             title = title_of(link)
             found.setdefault(address, Link(link, address, title, title_weight(title), order))
     return list(found.values())
-
-
-def entry_address(href: str, base: str) -> str | None:
-    """The address of an entry as it is kept: canonical, a visit's own marks folded away."""
-    address = canonical(href, base)
-    return _without_way_back(without_session(address), base) if address else None
-
-
-def _without_way_back(address: str, base: str) -> str:
-    """An address without the field that names the list it was found on.
-
-    Liferay's `redirect=` holds the list's page with its number, so that each day an article that
-    moves from one page to the next would seem another one.
-    """
-    head, mark, query = address.partition("?")
-    if "/" not in query and "%2F" not in query:
-        return address
-    own = urlsplit(base)
-    kept = []
-    for field in query.split("&"):
-        value = unquote(field.partition("=")[2])
-        back = canonical(value, base) if value.startswith(("http", "/")) else None
-        if back is None or urlsplit(back)[1:3] != (own.netloc, own.path):
-            kept.append(field)
-    return f"{head}{mark}{'&'.join(kept)}" if kept else head
 
 
 def _may_be_article(address: str, sites: set[str]) -> bool:

@@ -15,9 +15,10 @@ from tinarchive.pages.decoding import decode
 from tinarchive.pages.headings import tab_labels
 from tinarchive.pages.links import article_links, borrow_titles, picked_links
 from tinarchive.pages.mainlist import main_list
+from tinarchive.pages.settled import without_place
 from tinarchive.pages.stamped import read_entries
 from tinarchive.pages.tree import parse
-from tinarchive.pages.turning import Sheet, list_holders, turn
+from tinarchive.pages.turning import Sheet, list_holders, turn, turning_fields
 from tinarchive.pages.turnings.buttons import box_of, find_runs, from_the_list
 from tinarchive.pages.unwrap import unwrap
 
@@ -63,7 +64,7 @@ def read_listing(
     turned = turn(sheet, claimed=read_claims(page, chosen, sheet.runs, profile))
     return ListingPage(
         url=request.url,
-        entries=read_entries(chosen, now=now),
+        entries=read_entries(without_place(chosen, turning_fields(sheet, turned)), now=now),
         page=turned.page,
         claimed_pages=turned.pages,
         claimed_total=turned.total,

@@ -346,6 +346,15 @@ def _is_further(url: str, sheet: Sheet) -> bool:
     return yours > (mine or 0)
 
 
+def turning_fields(sheet: Sheet, turned: Turn) -> frozenset[str]:
+    """The names of the fields of a query whose number is the page of this list."""
+    urls = {button.url for run in sheet.runs for button in run.buttons if button.url}
+    urls |= {turned.next.url} if turned.next is not None and turned.next.method == "GET" else set()
+    here = without_session(sheet.request.url)
+    changed = (difference(here, without_session(url)) for url in urls)
+    return frozenset(change[0] for change in changed if change is not None and change[0])
+
+
 def list_holders(nodes: list[Node]) -> frozenset[str]:
     """The ids of the elements that a list lies in."""
     return frozenset(_ids(nodes))
