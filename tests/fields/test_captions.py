@@ -45,6 +45,8 @@ CAPTIONS = [
     ("Thăm hỏi bà con. Ảnh CTV", "Thăm hỏi bà con.", "CTV"),
     ("Bác sĩ khám bệnh (Ảnh BVCC)", "Bác sĩ khám bệnh", "BVCC"),
     ("Triển lãm Ảnh VN", "Triển lãm Ảnh VN", None),
+    ("Chủ tịch UBND thành phố. Ảnh Trần Vương", "Chủ tịch UBND thành phố.", "Trần Vương"),
+    ("Toàn cảnh cây cầu. Ảnh chụp từ trên cao", "Toàn cảnh cây cầu. Ảnh chụp từ trên cao", None),
     ("Bài, ảnh: Minh Anh", None, "Minh Anh"),
     ("Khai mạc. (Ảnh: Phương Hoa/TTXVN)", "Khai mạc.", "Phương Hoa/TTXVN"),
     ("Quang cảnh. Ảnh: T. Hương", "Quang cảnh.", "T. Hương"),

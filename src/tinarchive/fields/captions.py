@@ -34,7 +34,8 @@ _BRACKETED = re.compile(
 _DRAWN = re.compile(
     r"^(?:đồ\shọa|ảnh|hình|minh\shọa)\s(?:của|do)\s(?P<credit>[^.:]{2,40})\.?$", re.IGNORECASE
 )
-_ALONE = re.compile(r"^(?:Ảnh|ẢNH|Photo)\s(?P<credit>[^.:]{3,40})\.?$")
+# All of it, or behind a sentence: `Ảnh Trần Vương`.
+_ALONE = re.compile(r"(?:^|(?<=[.!?”\"])\s)(?:Ảnh|ẢNH|Photo)\s(?P<credit>[^.:]{3,40})\.?$")
 # `Thu hoạch chè. Ảnh CTV` `Bác sĩ khám bệnh (Ảnh BVCC)`: letters, and no name that may go on.
 _LETTERS_LAST = re.compile(r"(?:(?<=[.!?”\"])\s|\s?[(–-]\s?)Ảnh (?P<credit>[A-ZĐ]{2,6})\)?[\s.]*$")
 _INITIALS_LAST = re.compile(r"(?<=[.!”\"])\s(?P<credit>[A-ZĐ](?:\.[A-ZĐ]){1,3}\.?)$")
@@ -82,7 +83,7 @@ def _patterns_for(line: str) -> list[re.Pattern[str]]:
         (_ENGLISH, "Photo" in line),
         (_BRACKETED, line.rstrip(". ").endswith(")")),
         (_DRAWN, line[:2].lower() in ("đồ", "ản", "hì", "mi")),
-        (_ALONE, line.startswith(("Ảnh", "ẢNH", "Photo"))),
+        (_ALONE, "Ảnh " in line or line.startswith(("ẢNH", "Photo"))),
         (_LETTERS_LAST, "Ảnh " in line and last.strip(".)").isupper()),
         (_INITIALS_LAST, last[1:2] == "."),
     )

@@ -8,12 +8,15 @@ place tells: above the body, in it, below it. What is left in the body is a para
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tinarchive.fields.counts import read_views
 from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
+from tinarchive.pages.lines import is_count
 from tinarchive.pages.opening import is_name, judge_head
 from tinarchive.pages.wording import (
     HEADLINE,
@@ -39,6 +42,7 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
         judge_alone(line)
     mark_attached(lines)
     _mark_seen(lines, title, main)
+    _mark_counted(lines)
     _judge_title(lines, title)
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
@@ -50,6 +54,8 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     _judge_body(lines, start, main)
 
 
+LABEL = 30
+"""Characters up to which a line ending in a colon is a label."""
 NEAR = 8
 """Lines from the title up to which the article's own counter stands."""
 
@@ -71,6 +77,15 @@ def _mark_seen(lines: list[Line], title: tuple[int, int], main: tuple[int, int])
             if line.seen:
                 line.kind = "views"
                 return
+
+
+def _mark_counted(lines: list[Line]) -> None:
+    """A bare number below `Lượt xem:`, which stands in a cell or box of its own."""
+    for label, line in itertools.pairwise(lines):
+        if label.text.endswith(":") and len(label.text) <= LABEL and line.text[:1].isdigit():
+            views = read_views(f"{label.text} {line.text}").views
+            if views is not None and is_count(line.text):
+                line.seen, line.kind = True, "views"
 
 
 _ARTICLES_OWN = frozenset(

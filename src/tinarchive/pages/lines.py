@@ -49,7 +49,7 @@ class Line:
     table: Node | None = None
     kind: BlockKind | None = None
     seen: bool = False
-    """Whether it is a bare number behind the drawing of an eye: how often something was read."""
+    """Whether it is a bare number behind an eye or a label: how often something was read."""
     part: int = 0
     """Which half of the container: 0 before the body's element, 1 in it, 2 after."""
 
@@ -203,7 +203,7 @@ class _Flattening:
             return
         if self.eye:
             self.eye = False
-            if _COUNT.fullmatch(text.strip()):
+            if is_count(text.strip()):
                 self._flush()
                 self.lines.append(Line(text.strip(), look, place, seen=True))
                 return
@@ -237,6 +237,11 @@ class _Flattening:
             line = Line(text, look, table, table=table)
             line.links = [(href, a.text) for a in table.find("a") if (href := a.get("href"))]
             self.lines.append(line)
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number and nothing else."""
+    return _COUNT.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -111,7 +111,9 @@ def find_images(page: Page, lines: list[Line]) -> tuple[Image, ...]:
             found.append((line, []))
             near = True
         elif line.kind == "caption" and near:
-            found[-1][1].append(line.text)
+            # VCCorp sets who took the photo in an element of its own, below the caption.
+            named = line.look.zone == "byline" and ":" not in line.text
+            found[-1][1].append(f"Ảnh: {line.text}" if named else line.text)
         elif line.kind in BODY_KINDS:
             near = False
     return tuple(image for line, texts in found if (image := _image(page, line, texts)))

@@ -43,7 +43,7 @@ _STOCK: tuple[tuple[Zone, str], ...] = (
         r"posttag|tagcloud"
     )),
     ("caption", (
-        r"caption|chuthich|legend|photodesc|imgdesc|imagedesc|imagenote|desimg|"
+        r"caption|chuthich|legend|avatardesc|motaanh|imgcap|photodesc|imgdesc|imagedesc|imagenote|desimg|"
         r"imagetext|picdesc"
     )),
     ("attachment", r"attach|dinhkem|\bdownloads?\b|tailieu|taptin|filedinh|listfile"),

@@ -9,17 +9,26 @@ import re
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.prose import fold
+from tinarchive.pages.container import meet
 from tinarchive.pages.crediting import credit_of
 from tinarchive.pages.headlines import key_of
+from tinarchive.pages.lines import under
+from tinarchive.pages.tree import BLOCK
 from tinarchive.pages.wording import BYLINED, LONG, SHORT, is_prose
 
 if TYPE_CHECKING:
     from tinarchive.model import BlockKind
     from tinarchive.pages.lines import Line
+    from tinarchive.pages.tree import Node
 
 _BRIEF = re.compile(r"brief|mo-?ta-?ngan|intro-?text", re.IGNORECASE)
+_NOTICE = re.compile(r"alert|notice|warn|\bnote", re.IGNORECASE)
 _MOTTO = re.compile(r"^\W*(?:cong hoa xa hoi chu nghia viet nam|dang cong san viet nam\W*$)")
 BADGE = 20
+SHORTEST, LONGEST = 40, 700
+"""Characters of a lead that nothing names."""
+PLAIN = 40
+"""Characters from which a line is no name beside a stamp, where none is long."""
 LETTERHEAD = 5
 """Lines above the motto in which the office and the number stand."""
 
@@ -28,7 +37,14 @@ def first_prose(lines: list[Line], start: int, main: tuple[int, int]) -> int:
     """The first line that is prose, in the body's element below the title."""
     inside = [i for i in range(max(start, main[0]), main[1]) if lines[i].kind in (None, "table")]
     long = (i for i in inside if len(lines[i].text) >= LONG)
-    return next(long, inside[0] if inside else main[1])
+    plain = (i for i in inside if _is_plain(lines[i]))
+    return next(long, next(plain, inside[0] if inside else main[1]))
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line can be the first of an article all of whose lines are short."""
+    named = line.look.zone in ("summary", "byline", "source") or line.look.heading
+    return not named and not line.is_link and len(line.text) >= PLAIN
 
 
 def judge_head(lines: list[Line], title: tuple[int, int], start: int, main: tuple[int, int]) -> int:
@@ -49,7 +65,8 @@ def judge_head(lines: list[Line], title: tuple[int, int], start: int, main: tupl
             line.kind = "boilerplate"
         if line.kind is not None:
             continue
-        named = line.look.zone == "summary" or (i < main[1] and _is_brief(line))
+        named = line.look.zone == "summary" or _is_brief(line)
+        named = named or (not done and _stands_alone(lines, i, title, main))
         if i > first and not (named and done):
             break
         if named and done and _repeats(line, lines[title[1] : i]):
@@ -98,6 +115,43 @@ def _is_brief(line: Line) -> bool:
     block = line.block
     names = f"{block.get('class') or ''} {block.get('id') or ''}"
     return _BRIEF.search(names) is not None and len(block.text) == len(line.text)
+
+
+def _stands_alone(
+    lines: list[Line], place: int, title: tuple[int, int], main: tuple[int, int]
+) -> bool:
+    """Whether a plain line has a box of the template's own, beside the one box of all the text.
+
+    An editor's boxes have no names; and what stands in the text's own box is its first paragraph.
+    """
+    line = lines[place]
+    if line.bold or line.links or line.look.zone or not SHORTEST <= len(line.text) <= LONGEST:
+        return False
+    after = [
+        one for one in lines[place + 1 : main[1]] if one.kind is None and len(one.text) >= BYLINED
+    ]
+    if len(after) < 2:
+        return False
+    outer = meet(line.place, after[0].place)
+    mine, text = _child(outer, line.place), _child(outer, after[0].place)
+    if mine is None or text is None or mine is text or len(mine.text) != len(line.text):
+        return False
+    if not _is_named(mine) or not _is_named(text) or _NOTICE.search(mine.get("class") or ""):
+        return False
+    above = lines[title[0] : title[1]]
+    return all(under(one, text) for one in after) and not any(under(one, text) for one in above)
+
+
+def _child(outer: Node, inner: Node) -> Node | None:
+    """The child of `outer` that holds `inner`."""
+    node: Node | None = inner
+    while node is not None and node.parent is not outer:
+        node = node.parent
+    return node
+
+
+def _is_named(node: Node) -> bool:
+    return node.tag in BLOCK and bool(node.get("class") or node.get("id"))
 
 
 def _repeats(line: Line, above: list[Line]) -> bool:
