@@ -117,12 +117,11 @@ def test_a_private_address_needs_leave(tinarchive, portal):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        ([], "no active portal with a list"),
         (["portal.example"], "No list of a portal called portal.example"),
         (["portal.example/tin"], "Then write https://portal.example/tin"),
         (["ftp://portal.example/"], "no http or https address"),
         (["https://portal.example/", "--contact", "Nguyễn"], "plain letters"),
-        (["--since", "5/6/2024"], "--since"),
+        (["https://portal.example/", "--since", "2024-13"], "2024-13 is in no calendar"),
     ],
 )
 def test_wrong_words_exit_2(tinarchive, args, told):
@@ -130,6 +129,27 @@ def test_wrong_words_exit_2(tinarchive, args, told):
     done = tinarchive("crawl", *args)
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+def test_a_timer_with_nothing_to_crawl_is_told(crawl, tinarchive, portal, tmp_path):
+    """A folder misspelt is not made an archive; where every portal is paused, that is said."""
+    done = tinarchive("crawl", "--archive", "dtaa")
+    assert done.exit_code == 4
+    assert "There is no archive in dtaa" in done.stderr
+    assert not (tmp_path / "dtaa").exists()
+    crawl(portal.list)
+    tinarchive("sites", "pause", portal.site)
+    done = tinarchive("crawl")
+    assert done.exit_code == 2
+    assert "no active portal with a list" in done.stderr
+
+
+@pytest.mark.parametrize("day", ["2019", "2019-01", "1/1/2019"])
+def test_a_day_is_written_as_in_a_search(crawl, portal, day):
+    """`--since` stops after the first page where all on it is older."""
+    done = crawl(portal.list, "--since", day)
+    assert done.exit_code == 0, done.stderr
+    assert "/tin-tuc/?page=2" not in [path for path, _ in portal.seen]
 
 
 def test_a_portal_nearly_named_right_is_suggested(crawl, tinarchive, portal):

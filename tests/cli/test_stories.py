@@ -41,6 +41,8 @@ def test_two_portals_that_retell_each_other(tinarchive, tmp_path, monkeypatch):
     assert shown[-1][0] == shown[-1][1] >= 446
     assert "All 446 articles were compared anew." in anew.stderr
     assert len(anew.stdout.splitlines()) == 6
+    assert anew.stderr.endswith("These are the first 3; --limit N shows more.\n")
+    assert "--limit" not in tinarchive("stories", "--limit", "112").stderr
 
 
 def test_while_a_crawl_is_at_work(tinarchive, tmp_path):

@@ -183,6 +183,11 @@ def _days(selection: Selection) -> list[Condition]:
     return parts
 
 
+def first_day(typed: str) -> date:
+    """The day that is meant, or the first of a month or year; raises `UsageError`."""
+    return _span(typed)[0]
+
+
 def _span(typed: str) -> tuple[date, date]:
     """First and last day of `2018`, `2018-05`, `2018-05-28`, `28/5/2018` (days come first)."""
     text = squash(typed)

@@ -100,13 +100,18 @@ def repair_command(place: Place, *, as_json: bool) -> int:
     with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
         done = mend(archive, prove(archive, tell=tell), place.sites)
         left = list(prove(archive, tell=tell))
-        last = archive.seal()
+        last, unread = archive.seal(), len(archive.unread_addresses())
     if as_json:
         print_json({"mended": done} | findings_data(left, last))
     elif left or not place.quiet:
         for one in done:
             click.echo(f"Mended: {one}.")
         click.echo(findings_text(left, last))
+        if unread:
+            say(
+                f"Pages that came and that nothing has read: {unread:,}; "
+                "the next crawl reads those that its lists show."
+            )
         if left:
             say("What is left needs a copy of the archive (`tinarchive backup`) to be put back.")
     return DAMAGED if left else 0

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Stop where all articles are older, e.g. 2024-06-05.",
+    help="Stop where all articles are older: 2018, 2018-05, 2018-05-28.",
 )
 @click.option("--dry-run", is_flag=True, help="Walk the lists, fetch no article.")
 @click.option(
@@ -95,7 +94,7 @@ def crawl_command(
     targets: tuple[str, ...],
     full: bool,
     max_pages: int | None,
-    since: datetime | None,
+    since: str | None,
     dry_run: bool,
     delay: float | None,
     concurrency: int | None,
@@ -119,7 +118,8 @@ def crawl_command(
       tinarchive crawl https://PORTAL/tin-tuc
       tinarchive crawl PORTAL --full
     """
-    from tinarchive.archive import open_archive
+    from tinarchive.archive import open_archive, require_archive
+    from tinarchive.archive.selecting import first_day
     from tinarchive.crawl import Plan
     from tinarchive.crawl.plan import RECHECKS
     from tinarchive.operate.running import Wishes, manners_for
@@ -128,7 +128,7 @@ def crawl_command(
     plan = Plan(
         full=full,
         max_pages=max_pages,
-        since=since.date().isoformat() if since else None,
+        since=first_day(since).isoformat() if since is not None else None,
         dry_run=dry_run,
         images=images,
         image_mb=image_mb,
@@ -136,6 +136,8 @@ def crawl_command(
         workers=concurrency or 1,
         rechecks=RECHECKS if rechecks is None else rechecks,
     )
+    if not targets:
+        require_archive(place.archive)  # a folder misspelt is told, and not made an archive
     time = clock(now)
     with open_archive(place.archive, now=time) as archive:
         lists = find_targets(archive, targets, place.sites)

@@ -40,14 +40,17 @@ def stories_command(
     tell_waiting(place, rebuild=rebuild)
     with reading(place) as archive:
         if story is not None:
-            found = story_data(archive, story)
-            print_json(found) if as_json else click.echo(story_text(found, columns()))
+            told = story_data(archive, story)
+            print_json(told) if as_json else click.echo(story_text(told, columns()))
             return
-        listed = archive.stories(largest=largest, limit=limit)
+        found = archive.stories(largest=largest, limit=limit + 1)
+    listed = found[:limit]
     if as_json:
         print_json(listed)
     elif listed:
         click.echo(stories_text(listed, columns()))
+        if len(found) > limit:
+            say(f"These are the first {limit:,}; --limit N shows more.")
     else:
         say("No two articles tell the same text.")
 
