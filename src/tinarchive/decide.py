@@ -50,6 +50,10 @@ READ_ANEW = "read anew"
 RESEMBLANCE = 0.15
 """Below this share of common word triples, and with another title, a text is another article.
 Real edits keep far more; a login page or a reused address shares next to nothing."""
+TEXT = 40
+"""Words that make a text whose loss would be one."""
+FEW = 0.2
+"""A text of less than this share of the one before, and of none of its words, is no edit of it."""
 
 
 # ── identity ────────────────────────────────────────────────────────────────────────────────
@@ -133,7 +137,7 @@ def judge(
         return Verdict("same", "", known.article, digest)
     if old is not None and content_digest(old) == digest:
         return Verdict("same", READ_ANEW, known.article, digest)
-    lost = _what_is_lost(known, old, new)
+    lost = _what_is_lost(old, new)
     if lost:
         return Verdict("refused", lost, known.article, digest)
     return Verdict("edited", "", known.article, digest)
@@ -147,7 +151,7 @@ def _judge_unknown(new: Article, digest: str, twin: int | None) -> Verdict:
     return Verdict("refused", "no article was found on the page", None, digest)
 
 
-def _what_is_lost(known: Known, old: Article | None, new: Article) -> str | None:
+def _what_is_lost(old: Article | None, new: Article) -> str | None:
     """Why a page must not overwrite what is held, or None.
 
     An address now answered by a login page, a "not found" page with status 200 or another
@@ -155,14 +159,27 @@ def _what_is_lost(known: Known, old: Article | None, new: Article) -> str | None
     """
     if not new.title and not new.body:
         return "the page shows no article any more"
-    before = old.title if old is not None else known.title
-    if old is None or _alike(before, new.title):
+    if old is None:
         return None
-    if not old.body and not new.body:
-        return "another title and no text"
-    if resemblance(old.body, new.body) < RESEMBLANCE:
+    if _is_emptied(old.body, new.body):
+        return "the page shows its text no more"
+    if not _alike(old.title, new.title) and resemblance(old.body, new.body) < RESEMBLANCE:
         return "the address now shows another text"
+    if not _alike(old.title, new.title) and not old.body:
+        return "another title and no text"
     return None
+
+
+def _is_emptied(before: str, after: str) -> bool:
+    """Whether nothing or a few foreign words stand where a text was: "log in to read on".
+
+    An excerpt of the text is an edit, and so is a long new one under the same title.
+    """
+    old, new = fold(before).split(), fold(after).split()
+    if len(old) < TEXT or len(new) > len(old) * FEW:
+        return False
+    kept = _triples(after) & _triples(before)
+    return len(kept) <= RESEMBLANCE * len(_triples(after))
 
 
 def _alike(one: str | None, other: str | None) -> bool:

@@ -61,6 +61,22 @@ async def test_a_login_page_never_overwrites(world, replaced):
     assert not world.query("SELECT 1 FROM problems WHERE resolved_at IS NULL")
 
 
+@pytest.mark.parametrize("text", ["", "<p>Vui lòng đăng nhập để xem tiếp nội dung bài này.</p>"])
+async def test_a_page_that_keeps_its_title_never_overwrites_a_text_with_none(world, replaced, text):
+    """A wall in front of the text, or a template that lost it: the good state stays."""
+    victim = replaced.world.articles[2]
+    (held,) = (one for url, one in world.held().items() if url.endswith(victim.path))
+    assert len(held["body"].split()) > 60
+    replaced.pages[victim.path] = (
+        f"<html><head><title>{victim.title}</title></head><body><div class=detail>"
+        f"<h1>{victim.title}</h1><p class=date>{held['published_raw']}</p>{text}</div></body></html>"
+    )
+    outcome = await world.crawl(replaced.listing_url, full=True)
+    assert (outcome.counts["edited"], outcome.counts["failed"]) == (0, 1)
+    (now,) = (one for url, one in world.held().items() if url.endswith(victim.path))
+    assert now["body"] == held["body"]
+
+
 OTHER = (
     "<html><head><title>Hội chợ</title></head><body><h1>Khai mạc hội chợ trái cây miền Tây năm 2026</h1>"
     "<p>Thứ Hai, ngày 28 tháng 5 năm 2018 - 13:37</p>"

@@ -147,6 +147,29 @@ def test_another_page_never_overwrites(new):
     assert judge(known(), new, old=ARTICLE).kind == "refused"
 
 
+LONG = " ".join(f"Đồng chí thứ {n} phát biểu về việc số {n}." for n in range(20))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (LONG, "", "refused"),
+        (LONG, "Vui lòng đăng nhập để xem nội dung bài viết này.", "refused"),
+        (LONG, LONG[:60], "edited"),  # an excerpt of it
+        (LONG, LONG[:300] + " Đính chính.", "edited"),
+        (LONG, " ".join(f"Nội dung mới, câu {n}." for n in range(40)), "edited"),  # written anew
+        ("Đang cập nhật.", LONG, "edited"),
+        ("Đang cập nhật.", "", "edited"),
+        ("", "", "edited"),  # a photo more
+    ],
+)
+def test_a_page_that_keeps_its_title_and_loses_its_text(before, after, kind):
+    """Nothing, or "log in to read on", in the place of a text never overwrites it."""
+    old = replace(ARTICLE, body=before)
+    new = replace(ARTICLE, body=after, images=())
+    assert judge(known(), new, old=old).kind == kind
+
+
 def test_retitled_text_is_an_edit():
     """A new title over the same text is an edit, not another article."""
     assert judge(known(), replace(ARTICLE, title="Hoàn toàn khác"), old=ARTICLE).kind == "edited"
