@@ -115,6 +115,9 @@ def test_without_blocks(shelf, tmp_path):
         shelf.write(parquet, path, blocks=blocks)
         names[blocks] = pq.read_schema(path).names
     assert names[True] == [*names[False], "blocks"]
+    shelf.write(parquet, path, table="revisions", blocks=False)
+    assert "blocks" not in pq.read_schema(path).names
+    assert "issues" in pq.read_schema(path).names
 
 
 def test_rows_come_in_groups(shelf, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from tinarchive.exporters.texts import to_json
 from tinarchive.exporters.writing import Written, told, write_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tinarchive.archive import Archive
@@ -39,7 +39,7 @@ def write(
             found: Iterable[dict[str, Any]] = archive.whole_articles(selection, blocks=blocks)
         else:
             count = archive.count_rows(table, selection)
-            found = _rows(archive, table, selection, blocks=blocks)
+            found = named_rows(*archive.table(table, selection), blocks=blocks)
         size = write_pieces(out, map(_line, told(found, count, tell)))
     return Written("jsonl", str(out), count, size, table)
 
@@ -48,10 +48,10 @@ def _line(one: dict[str, Any]) -> bytes:
     return (to_json(one) + "\n").encode()
 
 
-def _rows(
-    archive: Archive, table: str, selection: Selection, *, blocks: bool
+def named_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, blocks: bool
 ) -> Iterator[dict[str, Any]]:
-    columns, rows = archive.table(table, selection)
+    """Rows of a table as dicts, what is JSON in it read; `blocks` left out where it is False."""
     for row in rows:
         yield {
             name: json.loads(value) if name in JSON_COLUMNS else value

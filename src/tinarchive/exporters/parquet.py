@@ -18,7 +18,7 @@ from tinarchive import __version__
 from tinarchive.archive.explaining import explanations
 from tinarchive.archive.streaming import BASES
 from tinarchive.errors import UsageError
-from tinarchive.exporters.jsonl import JSON_COLUMNS
+from tinarchive.exporters.jsonl import named_rows
 from tinarchive.exporters.writing import Written, new_file, told
 
 try:
@@ -100,7 +100,8 @@ def write(
 ) -> Written:
     """A row each, in order of the articles' ids; all of one moment, by groups of rows (zstd).
 
-    Articles bring what belongs to them as lists; without `blocks` they lack that one.
+    Articles bring what belongs to them as lists. Without `blocks` they, and revisions, lack that
+    column.
     """
     with archive.snapshot():
         count = archive.count_rows(table, selection)
@@ -109,7 +110,8 @@ def write(
             found, a_group = _articles(archive, selection, columns, rows, blocks), ARTICLES_A_GROUP
             columns = _with_lists(columns, blocks=blocks)
         else:
-            found, a_group = _rows(columns, rows), ROWS_A_GROUP
+            found, a_group = named_rows(columns, rows, blocks=blocks), ROWS_A_GROUP
+            columns = tuple(name for name in columns if blocks or name != "blocks")
         schema = _schema(archive, table, columns, selection)
         with new_file(out) as file:
             with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
@@ -120,14 +122,6 @@ def write(
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _rows(columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> Iterator[Row]:
-    for row in rows:
-        one = dict(zip(columns, row, strict=True))
-        for name in one.keys() & JSON_COLUMNS:
-            one[name] = json.loads(one[name])
-        yield one
 
 
 def _articles(
