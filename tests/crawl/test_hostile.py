@@ -286,9 +286,6 @@ async def test_a_page_that_may_be_not_found_waits_until_that_can_be_known(world)
     async with listening("127.0.0.1") as portal:
         portal.routes = Courteous({"/tin/": listing("/tin/1.html")})
 
-        def broken():
-            yield b""
-
         portal.routes.nothing, nothing = broken, portal.routes.nothing
         portal.routes["/tin/1.html"] = nothing
         await world.crawl(f"{portal.origin}/tin/")
@@ -314,3 +311,29 @@ async def test_a_redirect_to_bare_letters_is_followed_as_browsers_do(world):
         await world.crawl(f"{portal.origin}/tin/")
         (held,) = world.held().values()
         assert f"{portal.origin}{there}" in held["addresses"]
+
+
+@pytest.mark.parametrize("status", ["503 Busy", "dead"])
+async def test_photos_of_a_host_that_does_not_serve_them(world, status):
+    """Its robots.txt is asked for, no photo; each is told; the articles are held."""
+    async with listening("127.0.0.1") as portal, listening("127.0.0.1") as photos:
+        links = [f"{photos.origin}/{n}.jpg" for n in range(6)]
+        images = "".join(f'<p><img src="{url}" width=600 height=400></p>' for url in links)
+        photos.routes["/robots.txt"] = answer("", status=status) if status != "dead" else broken
+        portal.routes = {
+            "/tin/": listing("/tin/1.html", "/tin/2.html"),
+            "/tin/1.html": article(1, images),
+            "/tin/2.html": article(2),
+        }
+        await world.crawl(f"{portal.origin}/tin/", images=True)
+        assert len(world.held()) == 2
+        assert set(photos.asked) == {"/robots.txt"}
+        assert len(photos.asked) == 3
+        told = world.query("SELECT url, stage FROM problems WHERE resolved_at IS NULL")
+        assert {row["url"] for row in told} == set(links)
+        assert {row["stage"] for row in told} == {"fetch" if status == "dead" else "robots"}
+
+
+def broken():
+    """No answer at all."""
+    yield b""

@@ -40,7 +40,7 @@ def test_a_profile_slows_its_own_portal():
 def test_the_archivists_word_wins():
     """--delay and --concurrency hold for every portal."""
     slow = target(politeness=Politeness(delay=5, concurrency=2))
-    manners = manners_for([slow], Wishes("me@a.example", 0.5, 4, frozenset({"a:1"})))
+    manners = manners_for([slow], Wishes("me@a.example", 0.5, 4, frozenset({"A:1"})))
     assert (manners.delay, manners.concurrency) == (0.5, 4)
     assert manners.sites[SITE].delay is None
     assert manners.sites[SITE].concurrency is None

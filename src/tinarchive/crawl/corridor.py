@@ -60,13 +60,22 @@ async def crawl(
             portal = Portal(archive, fetch, gatherer, mine, plan, run, tell, now, outcome)
             group.create_task(portal.crawl())
     _bury(archive, outcome, tell)
+    _revive(archive, outcome)
     return outcome
 
 
-def _bury(archive: Archive, outcome: Outcome, tell: Told) -> None:
-    """Set portals aside whose lists have all failed for a week; their articles are kept.
+def _revive(archive: Archive, outcome: Outcome) -> None:
+    """Take up again a portal that was dead, was asked for by name, and answered."""
+    for site in {listing.site for listing in outcome.listings if listing.trouble is None}:
+        if (archive.site(site) or {}).get("state") == "dead":
+            archive.set_site_state(site, "active")
 
-    Where no portal of several answered, it is our own line that is down.
+
+def _bury(archive: Archive, outcome: Outcome, tell: Told) -> None:
+    """Set portals aside that have answered nothing for a week; their articles are kept.
+
+    One that answers, be it with an error or a page that shows no list, is not dead. Where no
+    portal of several answered, it is our own line that is down.
     """
     by_site: dict[str, list[ListingOutcome]] = defaultdict(list)
     for listing in outcome.listings:
@@ -75,11 +84,11 @@ def _bury(archive: Archive, outcome: Outcome, tell: Told) -> None:
         return
     for site, listings in by_site.items():
         failing = {row["url"]: row for row in archive.problems(site=site)}
-        if all(one.trouble and _is_long(failing.get(one.url)) for one in listings):
+        if all(one.silent and _is_long(failing.get(one.url)) for one in listings):
             archive.set_site_state(site, "dead")
             since = failing[listings[0].url]["first_at"][:10]
             reason = (
-                f"no list could be had since {since}; `tinarchive sites resume {site}` tries again"
+                f"no list has answered since {since}; `tinarchive sites resume {site}` tries again"
             )
             tell(Event("dead", site, listings[0].url, reason=reason))
 

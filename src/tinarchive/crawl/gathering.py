@@ -242,15 +242,17 @@ class Gatherer:
         self.tell(Event(kind, self.site, url, title))
 
     def _fail(self, url: str, error: NetworkError | LayoutError) -> None:
-        stage = "read" if isinstance(error, LayoutError) else "fetch"
-        reason = error.reason if isinstance(error, NetworkError) else str(error)
-        self._report(url, "robots" if reason == "robots" else stage, reason, str(error))
+        if isinstance(error, LayoutError):
+            stage = "read"
+        else:
+            stage = "robots" if error.reason.startswith("robots") else "fetch"
+        self._report(url, stage, str(error))
 
-    def _report(self, url: str, stage: str, reason: str, words: str | None = None) -> None:
-        self.archive.record_failure(self.run, self.site, url, stage, words or reason)
+    def _report(self, url: str, stage: str, reason: str) -> None:
+        self.archive.record_failure(self.run, self.site, url, stage, reason)
         kind: EventKind = "failed" if stage == "fetch" else "refused"
         self.counts["failed"] += 1
-        self.tell(Event(kind, self.site, url, None, words or reason))
+        self.tell(Event(kind, self.site, url, None, reason))
 
 
 def _ask(url: str, known: Known | None) -> Request:

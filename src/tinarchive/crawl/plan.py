@@ -110,6 +110,8 @@ class ListingOutcome:
     """Where on another host the list is now."""
     trouble: str | None = None
     """Why the list could not be walked, in words."""
+    silent: bool = False
+    """The trouble is that nobody answered."""
 
 
 @dataclass(slots=True)

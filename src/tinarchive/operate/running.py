@@ -58,7 +58,7 @@ def manners_for(targets: Sequence[Target], wishes: Wishes, folder: Path | None =
         usual.user_agent,
         delay=usual.delay if wishes.delay is None else wishes.delay,
         concurrency=wishes.concurrency or usual.concurrency,
-        allow_private=wishes.allow_private,
+        allow_private=frozenset(host.lower() for host in wishes.allow_private),
         sites={
             site: SitePace(
                 profile.politeness.delay if wishes.delay is None else None,
