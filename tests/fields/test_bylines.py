@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tinarchive.fields.bylines import cut_byline, read_byline
 
 BYLINES = [
+    ("(22/04/2019 08:44) Đức Anh", [("Đức Anh", None)], None, None),
+    ("Tác giả: Đức Anh - 11.572 lượt xem", [("Đức Anh", "Tác giả")], None, None),
     ("Viết bởi Nông Văn Thiện", [("Nông Văn Thiện", "Viết bởi")], None, None),
     ("(Bài, ảnh: Nông Thị Xuân)", [("Nông Thị Xuân", "Bài, ảnh")], None, None),
     ("Tin bài: Lê Thị Lành - Công chức VHXH", [("Lê Thị Lành", "Tin bài")], None, None),

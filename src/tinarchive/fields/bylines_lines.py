@@ -65,7 +65,7 @@ def split_lines(line: str) -> list[str]:
     for found in reversed(find_stamps(line)):
         if found.stamp.reason == PLACE_AND_DATE:
             return []
-        line = line[: found.start].rstrip(" ,-–|(") + "\n" + line[found.end :]
+        line = line[: found.start].rstrip(" ,-–|(") + "\n" + line[found.end :].lstrip(" )")
     kept = []
     furniture = False
     for piece in _BREAK.split(_UNENDED.sub(": ", line)):

@@ -166,7 +166,7 @@ FURNITURE = re.compile(
     r"|avatar\b|sign\s+in|in\s+(?:bài|trang|tin)|thống\s+kê\s+truy|lượt\s+(?:xem|đọc)"
     r"|từ\s+khóa|từ\s+khoá|tags?\s*:|liên\s+kết|đánh\s+giá|about\s|xin\s+vui\s+lòng|like\b"
     r"|tweet\b|facebook|zalo|đọc\s+(?:thêm|nhiều|bài)|thích\s+\d|print\b|tải\s+về|về\s+trang"
-    r"|cỡ\s+chữ|lên\s+đầu|top\b$|theo\s+dõi)",
+    r"|\d[\d.,]*\s+(?:(?:lượt|lần|người)\s+(?:xem|đọc)|views?\b)|cỡ\s+chữ|lên\s+đầu|top\b$|theo\s+dõi)",
     re.IGNORECASE,
 )
 """How the page's own words after a byline begin."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.fields.counts import read_views
 from tinarchive.pages.captioning import is_lone_credit, mark_captions
-from tinarchive.pages.crediting import credit_of, mark_credits, mark_labelled
+from tinarchive.pages.crediting import credit_of, mark_above, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
 from tinarchive.pages.lines import is_count
 from tinarchive.pages.opening import is_name, judge_head
@@ -44,6 +44,7 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     _mark_seen(lines, title, main)
     _mark_counted(lines)
     _judge_title(lines, title)
+    mark_above(lines, title[0])
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
     mark_labelled(lines, start)
@@ -57,26 +58,36 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
 LABEL = 30
 """Characters up to which a line ending in a colon is a label."""
 NEAR = 8
-"""Lines from the title up to which the article's own counter stands."""
+"""Lines from the title, and below the last prose, up to which the article's own counter stands."""
 
 
 def _mark_seen(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
-    """The number behind an eye nearest to the title, unless prose or a headline parts them.
+    """The number behind an eye nearest to the title, or right below the text, is the article's.
 
-    Below the text an eye stands beside each item of a list.
+    Further on an eye stands beside each item of a list; what it counts is no text either.
     """
     low, high = title if title != (0, 0) else (main[0], main[0])
-    for near in (
+    prose = (i for i in range(main[1] - 1, main[0], -1) if is_prose(lines[i]))
+    below = next(prose, main[1] - 1) + 1
+    near = [
         range(high, min(high + NEAR, len(lines))),
         range(low - 1, max(-1, low - NEAR), -1),
-    ):
-        for place in near:
-            line = lines[place]
-            if is_prose(line) or _is_title_link(line):
-                break
-            if line.seen:
-                line.kind = "views"
-                return
+        range(below, min(below + NEAR, len(lines))),
+    ]
+    place = next((i for places in near if (i := _first_seen(lines, places)) is not None), None)
+    for i, line in enumerate(lines):
+        if line.seen:
+            line.kind = "views" if i == place else "boilerplate"
+
+
+def _first_seen(lines: list[Line], places: range) -> int | None:
+    """The first number behind an eye, unless prose or a headline stands before it."""
+    for place in places:
+        if lines[place].seen:
+            return place
+        if is_prose(lines[place]) or _is_title_link(lines[place]):
+            return None
+    return None
 
 
 def _mark_counted(lines: list[Line]) -> None:

@@ -37,6 +37,8 @@ LONGEST = 160
 SIGNATURE = 60
 BESIDE = 40
 """Elements behind the article's text among which its source is looked for."""
+ROW = 4
+"""Lines above the title in which its day, counter and author stand."""
 ACCOUNT = 30
 """Characters up to which what no byline can be read from, below the text, is an account's name."""
 _LABEL = re.compile(
@@ -166,6 +168,20 @@ def mark_labelled(lines: list[Line], start: int) -> None:
             line.kind = kind
 
 
+def mark_above(lines: list[Line], title: int) -> None:
+    """Sets `kind` on a credit in the row of day and counter right above the title."""
+    for i in range(title - 1, max(-1, title - ROW), -1):
+        line = lines[i]
+        if line.kind in ("date", "views"):
+            continue
+        if line.kind is not None or line.linked or not _is_beside_stamp(lines, i):
+            return
+        byline = byline_of(line) if len(line.text) <= SIGNATURE else None
+        if byline is None or not byline.authors:
+            return
+        line.kind = "byline"
+
+
 def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int]) -> None:
     """Sets `kind` on the credits from `start` on that only their place or element makes one.
 
@@ -211,7 +227,7 @@ def _mark_last(lines: list[Line], start: int, main: tuple[int, int]) -> None:
             continue
         if _is_signature(lines, i):
             return
-        if kind := _bare_credit(line):
+        if kind := _bare_credit(line, listed=_is_beside_stamp(lines, i)):
             line.kind = kind
             left -= 1
             if not left:
@@ -237,8 +253,14 @@ def _is_signature(lines: list[Line], place: int) -> bool:
     return any(_OFFICE.match(fold(text)) for text in above)
 
 
-def _bare_credit(line: Line) -> BlockKind | None:
-    if len(line.text) > 90 or line.look.item is not None or line.is_link:
+def _is_beside_stamp(lines: list[Line], place: int) -> bool:
+    beside = (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
+    return any(line.kind in ("date", "views") and not line.links for line in beside)
+
+
+def _bare_credit(line: Line, *, listed: bool) -> BlockKind | None:
+    """The kind of a bare name; among the items of a list only those beside a stamp may be one."""
+    if len(line.text) > 90 or (line.look.item is not None and not listed) or line.is_link:
         return None
     if split_credit(line.text)[0] is None:
         # `Ảnh: Cao Trung Hiếu` below the author: whose all photos are.

@@ -32,16 +32,19 @@ LONGEST_TAG = 80
 
 def find_byline(lines: list[Line]) -> Byline | None:
     """All credits of the article as one; `raw` is the line that names most."""
-    top = next((i for i, line in enumerate(lines) if line.kind in BODY_KINDS), len(lines))
+    body = [i for i, line in enumerate(lines) if line.kind in BODY_KINDS]
+    top, end = (body[0], body[-1]) if body else (len(lines), len(lines))
     found = [
-        (line, byline) for i, line in enumerate(lines) if (byline := _credit(line, top=i < top))
+        (line, byline)
+        for i, line in enumerate(lines)
+        if (byline := _credit(line, apart=not top <= i <= end))
     ]
     if not any(author.role is None for _, byline in found for author in byline.authors):
         # `Nội dung: A` `Ảnh: B`, or a photo story's `Ảnh: B`; below a bare name it is a credit.
         found = [
             (line, byline)
             for i, line in enumerate(lines)
-            if (byline := _credit(line, top=i < top) or _photographer(line))
+            if (byline := _credit(line, apart=not top <= i <= end) or _photographer(line))
         ]
     if not found:
         unread = next((line for line in lines if line.kind == "byline"), None)
@@ -72,9 +75,11 @@ def _photographer(line: Line) -> Byline | None:
     return photographer_of(line) if line.kind == "byline" else None
 
 
-def _credit(line: Line, *, top: bool) -> Byline | None:
-    """The credit a line gives; a stamp's own line above the text may name the author as well."""
-    if line.kind in ("byline", "source") or (line.kind == "date" and names_author(line, bare=top)):
+def _credit(line: Line, *, apart: bool) -> Byline | None:
+    """The credit a line gives; a stamp's own line apart from the text may name the author too."""
+    if line.kind in ("byline", "source") or (
+        line.kind == "date" and names_author(line, bare=apart)
+    ):
         return byline_of(line)
     return None
 
