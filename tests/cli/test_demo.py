@@ -21,6 +21,16 @@ def test_two_days_of_the_demo_portal(tinarchive):
     assert "4 new, 3 edited, 1 moved, 218 same, 1 gone, 0 failed" in second.stdout
 
 
+def test_a_real_archive_is_left_alone(tinarchive):
+    """A made-up portal among real ones would be counted, and be a problem every night."""
+    tinarchive("sites", "add", "https://portal.example/tin-tuc", "--yes")
+    done = tinarchive("demo")
+    assert done.exit_code == 2
+    assert "holds portal.example" in done.stderr
+    assert "--archive DIR" in done.stderr
+    assert "127.0.0.1" not in tinarchive("sites", "list").stdout
+
+
 def test_truth_is_json_lines(tinarchive):
     """One object an article, in the shape of `read`."""
     lines = tinarchive("demo", "--truth", "--port", "9").stdout.splitlines()

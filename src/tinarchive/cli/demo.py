@@ -113,6 +113,7 @@ def archive_portal(place: Place, shown: Shown, port: int | None) -> int:
     day = shown.day
     now = clock(None)
     with open_archive(place.archive, now=now) as archive:
+        require_own(archive)
         port = demo_port(archive) if port is None else port
         try:
             with portal_thread(port=port, **asdict(shown)) as portal:
@@ -134,6 +135,16 @@ def archive_portal(place: Place, shown: Shown, port: int | None) -> int:
     if code == 0 and not place.quiet:
         say(what_next(place, day))
     return code
+
+
+def require_own(archive: Archive) -> None:
+    """Refuse an archive of real portals: a made-up one would stand among them for good."""
+    real = [row["id"] for row in archive.sites() if not row["id"].startswith(f"{HOST}:")]
+    if real:
+        raise UsageError(
+            f"The archive in {archive.folder} holds {real[0]}; the demo wants a folder of its own: "
+            "tinarchive demo --archive DIR"
+        )
 
 
 def demo_port(archive: Archive) -> int:
