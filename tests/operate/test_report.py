@@ -81,6 +81,28 @@ def test_a_long_report_names_a_few_and_counts_the_rest(keeper):
     assert "    ... and 80 more (--json lists all)" in lines
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("{url} gave no answer for 30 s", "this address gave no answer for 30 s"),
+        (
+            "https://portal.example/robots.txt asks crawlers not to fetch {url}",
+            "https://portal.example/robots.txt asks crawlers not to fetch this address",
+        ),
+    ],
+)
+def test_one_trouble_of_many_addresses_is_one_line(keeper, reason, told):
+    """Though each reason names its own address; an address that goes on is another."""
+    keeper.walk(range(30), total=None)
+    for url in ["http://portal.example/", *(URL.format(n) for n in range(30))]:
+        words = reason.format(url=url)
+        keeper.archive.report_problem(keeper.run, "portal.example", url, "fetch", words)
+    keeper.settle()
+    keeper.archive.finish_run(keeper.run, "problems", {})
+    lines = report_text(report_data(keeper.archive), columns=200).splitlines()
+    assert [line for line in lines if told in line] == [f"     31  fetch   portal.example: {told}"]
+
+
 def test_a_run_that_is_not_there(keeper):
     """One sentence, exit 2."""
     with pytest.raises(UsageError, match="no run 99"):

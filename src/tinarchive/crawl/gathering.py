@@ -250,7 +250,7 @@ class Gatherer:
 
     def _report(self, url: str, stage: str, reason: str) -> None:
         self.archive.record_failure(self.run, self.site, url, stage, reason)
-        kind: EventKind = "failed" if stage == "fetch" else "refused"
+        kind: EventKind = "refused" if stage == "read" else "failed"
         self.counts["failed"] += 1
         self.tell(Event(kind, self.site, url, None, reason))
 

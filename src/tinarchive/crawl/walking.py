@@ -38,7 +38,7 @@ SAMPLES = 3
 A deletion pulls an entry to a page that was read already, and no later page tells. Of such losses
 m samples, evenly spread, miss one in m + 1; a claimed total that changed tells of all.
 """
-SILENCE = frozenset({"dns", "connect", "timeout", "reset", "host-down"})
+SILENCE = frozenset({"dns", "connect", "timeout", "slow", "reset", "host-down"})
 """Reasons of a request that nobody answered (`tinarchive.fetch`)."""
 STALE_PAGES = 2
 """Pages in a row without anything unseen that end a pass: page 9999 that is page 1 again."""

@@ -3,7 +3,7 @@
 Reason words that others may rely on:
 
     Refused      scheme address request private-address robots robots-unavailable
-    Unreachable  dns connect timeout reset protocol headers-too-long tls tls-changed
+    Unreachable  dns connect timeout slow reset protocol headers-too-long tls tls-changed
                  retry-after host-down
     truncated    length framing reset stall encoding (tried again), time limit (not)
 

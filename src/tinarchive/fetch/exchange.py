@@ -94,7 +94,7 @@ async def _head_bytes(exchange: Exchange, manners: Manners, now: Clock) -> bytes
         seen = len(wire.buffer)
         if end > manners.max_header_bytes or seen + passed > manners.max_header_bytes:
             raise OverflowError
-        if _overtime(exchange, manners, now):
+        if overtime(exchange, manners, now):
             raise TimeoutError
         try:
             came = await wire.more(manners.idle)
@@ -108,7 +108,7 @@ async def _head_bytes(exchange: Exchange, manners: Manners, now: Clock) -> bytes
             raise NoResponse("it ended within its header lines")
 
 
-def _overtime(exchange: Exchange, manners: Manners, now: Clock) -> bool:
+def overtime(exchange: Exchange, manners: Manners, now: Clock) -> bool:
     """Whether the answer takes longer than it may; a drip of single bytes is never silent."""
     return (now() - exchange.started).total_seconds() > manners.total
 
@@ -166,7 +166,7 @@ class Body:
         exchange.size += len(piece)
         if exchange.size >= limit and most > room:
             exchange.truncated = "limit"
-        elif _overtime(exchange, manners, self._now):
+        elif overtime(exchange, manners, self._now):
             exchange.truncated = "time"
         return piece
 
@@ -217,7 +217,7 @@ class Body:
         """A line without its end; None where the stream ends first or the line has no end."""
         wire = self._exchange.wire
         while (end := wire.buffer.find(b"\n")) < 0:
-            if _overtime(self._exchange, self._manners, self._now):
+            if overtime(self._exchange, self._manners, self._now):
                 self._exchange.truncated = "time"
                 return None
             if len(wire.buffer) > _LONGEST_CHUNK_LINE or not await wire.more(self._manners.idle):

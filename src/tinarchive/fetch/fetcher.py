@@ -105,7 +105,7 @@ class Fetcher:
             )
             capture: Capture = await retrying(self._attempt, request, url, host)
         except Unreachable as error:
-            if error.reason in ("timeout", "reset", "protocol", "headers-too-long"):
+            if error.reason in ("timeout", "slow", "reset", "protocol", "headers-too-long"):
                 host.failed(str(error))
             raise
         if is_stuck(capture):

@@ -96,14 +96,14 @@ def why_unwanted(head: Head, limit: int | None, types: tuple[str, ...]) -> str |
     Only what the head says plainly counts: a length, and one of `types`. Servers call a photo
     `application/octet-stream`, `text/html` or nothing at all; that tells nothing.
     """
-    framing, length = frame(head)
-    if limit is not None and framing == "length" and length > limit:
-        return "limit"
     said = next((v for n, v in head.headers if n.lower() == "content-type"), "")
     media_type = said.partition(";")[0].strip().lower()
     kinds = tuple(one[:-1] for one in types if one.endswith("/*"))
     if 200 <= head.status < 300 and (media_type in types or media_type.startswith(kinds)):
         return "type"
+    framing, length = frame(head)
+    if limit is not None and framing == "length" and length > limit:
+        return "limit"
     return None
 
 

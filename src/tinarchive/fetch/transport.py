@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import httpx
 
 from tinarchive.errors import Unreachable
-from tinarchive.fetch.exchange import Body, Dropped, Exchange, read_head, write_request
+from tinarchive.fetch.exchange import Body, Dropped, Exchange, overtime, read_head, write_request
 from tinarchive.fetch.head import NoResponse
 
 if TYPE_CHECKING:
@@ -72,10 +72,13 @@ class Transport(httpx.AsyncBaseTransport):
                 reason="headers-too-long",
             ) from error
         except TimeoutError as error:
+            slow = overtime(exchange, self._manners, self._now)
+            told = f"did not come to the end of its header lines in {self._manners.total:g} s"
+            silent = f"gave no answer for {self._manners.idle:g} s"
             raise Unreachable(
-                f"{url} gave no answer for {self._manners.idle:g} s",
+                f"{url} {told if slow else silent}",
                 url=str(url),
-                reason="timeout",
+                reason="slow" if slow else "timeout",
             ) from error
         except OSError as error:
             raise Unreachable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -128,7 +129,7 @@ def _problem_lines(problems: list[dict[str, Any]], columns: int) -> list[str]:
         return []
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for one in problems:
-        groups[one["stage"], site_of(one["url"]), short_reason(one["reason"])].append(one)
+        groups[one["stage"], site_of(one["url"]), _common(one)].append(one)
     still = sum(1 for one in problems if one["resolved_at"] is None)
     lines = ["", f"Problems: {len(problems)}, not yet right: {still} (--json lists each)"]
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
@@ -139,6 +140,12 @@ def _problem_lines(problems: list[dict[str, Any]], columns: int) -> list[str]:
     if len(ordered) > SHOWN:
         lines.append(f"  ... and {len(ordered) - SHOWN} more kinds")
     return lines
+
+
+def _common(problem: dict[str, Any]) -> str:
+    """A reason as it is the same for many addresses: without its own."""
+    own = re.escape(problem["url"]) + r"(?=[\s,;:]|$)"
+    return re.sub(own, "this address", short_reason(problem["reason"]))
 
 
 def short_reason(reason: str) -> str:
