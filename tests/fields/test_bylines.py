@@ -11,6 +11,9 @@ from tinarchive.fields.bylines import cut_byline, read_byline
 BYLINES = [
     ("(22/04/2019 08:44) Đức Anh", [("Đức Anh", None)], None, None),
     ("Tác giả: Đức Anh - 11.572 lượt xem", [("Đức Anh", "Tác giả")], None, None),
+    ("BS.CKII Lê Thị Thu", [("Lê Thị Thu", None)], None, None),
+    ("Tin, ảnh: H' Nhung Ayun", [("H' Nhung Ayun", "Tin, ảnh")], None, None),
+    ("Bài: Trần văn Nam", [("Trần văn Nam", "Bài")], None, None),
     ("Viết bởi Nông Văn Thiện", [("Nông Văn Thiện", "Viết bởi")], None, None),
     ("(Bài, ảnh: Nông Thị Xuân)", [("Nông Thị Xuân", "Bài, ảnh")], None, None),
     ("Tin bài: Lê Thị Lành - Công chức VHXH", [("Lê Thị Lành", "Tin bài")], None, None),
@@ -164,6 +167,8 @@ BYLINES = [
 
 NO_BYLINES = [
     "Viết bởi Administrator",
+    "Video: Toàn cảnh lễ khai mạc",
+    "Thơ: Mùa xuân quê em",
     "Viết bởi Super User",
     "Cuốn sách được viết bởi Nguyễn Nhật Ánh",
     "(Ảnh: Nông Thị Xuân)",

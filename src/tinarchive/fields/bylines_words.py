@@ -151,7 +151,7 @@ JOB = re.compile(
     re.IGNORECASE,
 )
 TITLES = re.compile(
-    r"^(?:(?:cô|thầy|pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|bsck\s?i{0,2}|ks"
+    r"^(?:(?:bs\.?\s?ck\s?i{0,2}|cô|thầy|pgs|gs|ts|ths|th\.s|thạc\s+sĩ|tiến\s+sĩ|bs|bác\s+sĩ|ks"
     r"|kỹ\s+sư|cn|cử\s+nhân|ls|luật\s+sư|nsưt|nsnd|nhà\s+báo|nhà\s+văn|nhà\s+thơ|đại\s+tá"
     r"|thượng\s+tá|trung\s+tá|thiếu\s+tá|đại\s+úy|thượng\s+úy|trung\s+úy|thiếu\s+úy)(?:[.,]\s*"
     r"|\s+))+(?=\S)",

@@ -43,7 +43,7 @@ _TODAY = re.compile(r"(?:hôm\s+nay|today|bây\s+giờ|hiện\s+tại)\s*(?:là\
 _UNKNOWN_LABEL = re.compile(r"[^\W\d_]\s*[:：]\s*$")
 _OFFICIAL = re.compile(
     r"(?:hiệu\s+lực|ban\s+hành|hết\s+hạn|ngày\s+ký|ký\s+ngày|hạn\s+(?:nộp|chót|cuối)|khởi\s+công"
-    r"|sinh|mất|thành\s+lập|số\s+ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc"
+    r"|sinh|mất|thành\s+lập|số\s+(?:báo\s+)?ra|cấp|kết\s+thúc|bắt\s+đầu|đáo\s+hạn|khai\s+mạc|bế\s+mạc"
     r"|tổ\s+chức"
     r"|diễn\s+ra|kỷ\s+niệm|khánh\s+thành|thông\s+qua|áp\s+dụng)"
     r"(?:\s+(?:từ|vào|đến|ngày|hạn|dự\s+kiến|lúc|hồi))*\s*[:,\-–(]?\s*$"

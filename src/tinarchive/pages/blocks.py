@@ -19,6 +19,7 @@ from tinarchive.pages.headlines import key_of
 from tinarchive.pages.lines import is_count
 from tinarchive.pages.opening import is_name, judge_head
 from tinarchive.pages.wording import (
+    BYLINED,
     HEADLINE,
     LONG,
     SHORT,
@@ -58,7 +59,7 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
 LABEL = 30
 """Characters up to which a line ending in a colon is a label."""
 NEAR = 8
-"""Lines from the title, and below the last prose, up to which the article's own counter stands."""
+"""Lines from the title, and below the last text, up to which the article's own counter stands."""
 
 
 def _mark_seen(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> None:
@@ -67,17 +68,31 @@ def _mark_seen(lines: list[Line], title: tuple[int, int], main: tuple[int, int])
     Further on an eye stands beside each item of a list; what it counts is no text either.
     """
     low, high = title if title != (0, 0) else (main[0], main[0])
-    prose = (i for i in range(main[1] - 1, main[0], -1) if is_prose(lines[i]))
-    below = next(prose, main[1] - 1) + 1
+    text = (i for i in range(main[1] - 1, main[0], -1) if _is_text(lines[i]))
+    below = next(text, main[1] - 1) + 1
     near = [
         range(high, min(high + NEAR, len(lines))),
         range(low - 1, max(-1, low - NEAR), -1),
         range(below, min(below + NEAR, len(lines))),
     ]
     place = next((i for places in near if (i := _first_seen(lines, places)) is not None), None)
+    if place is None:
+        place = next((i for i in range(high, len(lines)) if _is_beside_day(lines, i)), None)
     for i, line in enumerate(lines):
         if line.seen:
             line.kind = "views" if i == place else "boilerplate"
+
+
+def _is_text(line: Line) -> bool:
+    return line.kind is None and not line.linked and len(line.text) >= BYLINED
+
+
+def _is_beside_day(lines: list[Line], place: int) -> bool:
+    """Whether a number behind an eye follows a day that is no item's of a list."""
+    before = lines[max(0, place - 3) : place]
+    if not lines[place].seen or not before or before[-1].kind != "date":
+        return False
+    return not any(line.links for line in before)
 
 
 def _first_seen(lines: list[Line], places: range) -> int | None:
@@ -218,7 +233,8 @@ BARE = 14
 
 
 def _is_title_link(line: Line) -> bool:
-    return line.is_link and len(line.text) >= HEADLINE and line.kind != "attachment"
+    is_other = line.kind not in ("attachment", "boilerplate")
+    return line.is_link and len(line.text) >= HEADLINE and is_other
 
 
 def _ends_list(lines: list[Line], place: int, column: Node | None) -> bool:

@@ -203,9 +203,10 @@ def mark_credits(lines: list[Line], start: int, first: int, main: tuple[int, int
         # Digests sign each piece.
         if line.kind is None and line.look.align == "right" and _names_a_person(lines, i):
             line.kind = "byline"
-    for i in range(main[1], min(main[1] + 2, len(lines))):
+    for i in range(main[1], min(main[1] + 8, len(lines))):
         # The template's own field below the text, in an element whose name says nothing.
-        if lines[i].kind is None and not lines[i].linked and _names_a_person(lines, i):
+        near = i < main[1] + 2 or _is_beside_stamp(lines, i)
+        if near and lines[i].kind is None and not lines[i].linked and _names_a_person(lines, i):
             lines[i].kind = "byline"
     _mark_last(lines, max(start, first), main)
 

@@ -53,7 +53,7 @@ def judge_head(lines: list[Line], title: tuple[int, int], start: int, main: tupl
     A bold first paragraph is no summary: portals set the first sentence of the text so.
     """
     first = first_prose(lines, start, main)
-    done = False
+    done = begun = False
     for i in range(title[1], main[1]):
         line = lines[i]
         if (
@@ -78,12 +78,16 @@ def judge_head(lines: list[Line], title: tuple[int, int], start: int, main: tupl
                 # An author's box stands between the lead and the text.
                 first = first_prose(lines, i + 1, main)
         elif i < first:
-            line.kind = _kind_in_head(lines, i, inside=i >= main[0])
+            line.kind = _kind_in_head(lines, i, inside=i >= main[0], begun=begun)
+            begun = begun or (line.kind is None and i >= main[0] and _is_plain(line))
     return first
 
 
-def _kind_in_head(lines: list[Line], place: int, *, inside: bool) -> BlockKind | None:
-    """The kind of a line between title and prose that is no lead, or None to be judged later."""
+def _kind_in_head(lines: list[Line], place: int, *, inside: bool, begun: bool) -> BlockKind | None:
+    """The kind of a line between title and prose that is no lead, or None to be judged later.
+
+    Where short sentences have `begun` the text, the stamp near a line is the one at its end.
+    """
     line = lines[place]
     if line.kind is None and _is_letterhead(lines, place):
         return None
@@ -96,7 +100,7 @@ def _kind_in_head(lines: list[Line], place: int, *, inside: bool) -> BlockKind |
         return None
     if not inside:
         return "paragraph" if is_prose(line) else None if is_name(line) else "boilerplate"
-    return "boilerplate" if _is_beside_stamp(lines, place) else None
+    return "boilerplate" if not begun and _is_beside_stamp(lines, place) else None
 
 
 def _is_letterhead(lines: list[Line], place: int) -> bool:

@@ -80,8 +80,8 @@ _CHROME = re.compile(
     r"phan hoi|tra loi|gop y.{0,30}|"
     r"danh gia(?: bai viet)?.{0,40}|click de danh gia.{0,30}|tong so diem.{0,60}|"
     r"xep hang.{0,60}|\d+ (?:sao|vote|danh gia).{0,40}|binh chon.{0,20}|"
-    r"a[-+]?(?: a[-+]?)*|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|font size.{0,20}|(?:tang|"
-    r"giam) co chu|mac dinh|tuong phan|"
+    r"a[-+]?(?: a[-+]?)*|a ?- ?a ?a ?\+.{0,40}|\d+ ?%|co chu.{0,20}|xem co chu.{0,60}|"
+    r"font size.{0,20}|(?:tang|giam) co chu|mac dinh|tuong phan|"
     r"doc bai viet|doc bai|nghe (?:bai viet|doc bai|audio)|dong|close|0|"
     r"dang ky .{0,40}|dang nhap.{0,40}|ma an toan.{0,60}|hotline.{0,40}|"
     r"ban dang doc .{0,200}|dia chi bai viet.{0,300}|(?:chu y|luu y)\s*: viec dang lai .{0,300}|"
@@ -184,7 +184,8 @@ def judge_alone(line: Line) -> None:
     elif line.table is not None:
         line.kind = "related" if zone == "related" else "table"
     elif len(line.text) <= SHORT and (kind := _of_short(line)):
-        line.kind = kind
+        # `Xem chi tiết tại đây` is no button where a document is what it leads to.
+        line.kind = "attachment" if kind == "boilerplate" and documents_in(line) else kind
     elif zone == "related":
         line.kind = "related"
     elif zone == "chrome" and len(line.text) <= SHORT and documents_in(line):
