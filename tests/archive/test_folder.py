@@ -251,7 +251,10 @@ def test_a_folder_of_another_is_told():
         for one in folder.iterdir():
             one.chmod(0o444)
         from tinarchive.archive import folder as _, search, verify
+        from tinarchive.archive import articles_in, is_frozen
         os.setuid(65534)
+        print(*(is_frozen(folder / one) for one in ("tinarchive.db", "none.db")))
+        print(articles_in(folder / "tinarchive.db"))
         try:
             with open_archive(folder, now=now):
                 pass
@@ -270,7 +273,8 @@ def test_a_folder_of_another_is_told():
         Path(above).chmod(0o755)
         folder = Path(above) / "data"
         told = _child(program, folder).communicate()[0].splitlines()
-    first, second, third = told
+    frozen, articles, first, second, third = told
+    assert (frozen, articles) == ("True False", "0")
     assert first.startswith(f"OutOfSpace {folder}")
     assert "(Permission denied)" in first
     assert second.startswith(f"OutOfSpace {folder}/deeper")

@@ -234,6 +234,30 @@ async def test_an_immutable_file_is_read_too(opened, demo_folder):
         assert (await datasette.client.get(path)).status_code == 200
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_an_archive_that_cannot_be_written_is_served_as_immutable(demo_folder, monkeypatch, frozen):
+    """As `datasette -i` does: SQLite cannot read it otherwise; any other may change beside it."""
+    from datetime import UTC, datetime
+
+    from tinarchive.browse import serving
+
+    asked = []
+
+    class AskedError(Exception):
+        pass
+
+    def datasette(files, immutables):
+        asked.append((files, immutables))
+        raise AskedError
+
+    monkeypatch.setattr(serving, "Datasette", datasette)
+    monkeypatch.setattr(serving, "is_frozen", lambda _: frozen)
+    with pytest.raises(AskedError):
+        serving.serve_archive(demo_folder, port=0, now=lambda: datetime.now(UTC))
+    path = [str(demo_folder / "tinarchive.db")]
+    assert asked == [([], path) if frozen else (path, [])]
+
+
 async def test_a_question_too_long_is_ended(opened, demo_folder):
     """All of a page has datasette's time limit; what is over it is told, with status 503."""
     datasette = await opened(demo_folder / "tinarchive.db", settings={"sql_time_limit_ms": 1})

@@ -6,7 +6,7 @@ from tinarchive.archive.folder import CAPTURES, LIBRARY, Archive, open_archive, 
 from tinarchive.archive.frontier import Waiting
 from tinarchive.archive.hits import MOST, Found, Hit, Sort
 from tinarchive.archive.listings import Listing
-from tinarchive.archive.opened import archive_over, articles_in
+from tinarchive.archive.opened import archive_over, articles_in, is_frozen
 from tinarchive.archive.renewing import Renewed
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Waiting",
     "archive_over",
     "articles_in",
+    "is_frozen",
     "open_archive",
     "require_archive",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive import migrations
 from tinarchive.archive.folder import CAPTURES, Archive
-from tinarchive.archive.stores import Store, explained
+from tinarchive.archive.stores import Store, connected, explained, is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +27,40 @@ def articles_in(path: Path) -> int | None:
     a minute of counting would be too long.
     """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
+        with closing(_frozen(path) if is_frozen(path) else _looked_at(path)) as conn:
             names = {row[0] for row in conn.execute("SELECT name FROM sqlite_master")}
             if not names >= OURS:
                 return None
             return int(conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0])
     except sqlite3.Error:
         return None
+
+
+def is_frozen(path: Path) -> bool:
+    """Whether a file can be read only as one that never changes: on a medium without writing.
+
+    A database in WAL mode needs a place for what its readers tell each other.
+    """
+    try:
+        _looked_at(path).close()
+    except sqlite3.OperationalError as error:
+        kind = error.sqlite_errorcode & 0xFF
+        if kind not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY} or is_unfinished(path):
+            return False
+        try:
+            _frozen(path).close()
+        except sqlite3.Error:
+            return False
+        return True
+    return False
+
+
+def _looked_at(path: Path) -> sqlite3.Connection:
+    return connected(f"{path.absolute().as_uri()}?mode=ro")
+
+
+def _frozen(path: Path) -> sqlite3.Connection:
+    return connected(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
 
 
 @contextmanager

@@ -216,18 +216,18 @@ def _connect(path: Path | str, *, write: bool) -> sqlite3.Connection:
         return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     uri = path.absolute().as_uri()
     try:
-        return _connected(f"{uri}?mode=ro")
+        return connected(f"{uri}?mode=ro")
     except sqlite3.OperationalError:
-        if any(_has_content(path, side) for side in ("-wal", "-journal")):
+        if is_unfinished(path):
             # A kill left a change half done; to take it back SQLite must be allowed to write.
-            _connected(f"{uri}?mode=rw").close()
-            return _connected(f"{uri}?mode=ro")
+            connected(f"{uri}?mode=rw").close()
+            return connected(f"{uri}?mode=ro")
         # WAL needs a place for its -shm file; on a read-only medium a file that was closed
         # cleanly can be read as one that never changes.
-        return _connected(f"{uri}?immutable=1")
+        return connected(f"{uri}?mode=ro&immutable=1")
 
 
-def _connected(uri: str) -> sqlite3.Connection:
+def connected(uri: str) -> sqlite3.Connection:
     """A connection that has read the file once."""
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
@@ -238,9 +238,10 @@ def _connected(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _has_content(path: Path, side: str) -> bool:
-    beside = path.with_name(path.name + side)
-    return beside.exists() and beside.stat().st_size > 0
+def is_unfinished(path: Path) -> bool:
+    """Whether what lies beside a database belongs to it still."""
+    sides = (path.with_name(path.name + side) for side in ("-wal", "-journal"))
+    return any(side.exists() and side.stat().st_size > 0 for side in sides)
 
 
 def sync(path: Path) -> None:

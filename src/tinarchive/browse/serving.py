@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from datasette.app import Datasette
 
-from tinarchive.archive import LIBRARY, open_archive
+from tinarchive.archive import LIBRARY, is_frozen, open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,9 @@ def serve_archive(
         pass
     with socket.create_server((HOST, port)) as door:
         address = f"http://{HOST}:{door.getsockname()[1]}/"
-        app = Datasette([str(folder / LIBRARY)]).app()
+        library = folder / LIBRARY
+        files, frozen = ([], [str(library)]) if is_frozen(library) else ([str(library)], [])
+        app = Datasette(files, immutables=frozen).app()
         config = uvicorn.Config(
             app,
             log_level="warning",
