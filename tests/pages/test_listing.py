@@ -484,6 +484,35 @@ def test_a_list_is_not_empty_because_something_else_is(told):
     assert len(read(rows + pager, "http://x.example/du-an").entries) == len(TITLES)
 
 
+DOCUMENTS = f"<h3>Văn bản chỉ đạo</h3><ul>{items(*TITLES[:3], folder='/vb')}</ul>"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        '<a href="/ds.aspx?m=4">Văn bản chỉ đạo</a>',
+        '<div class="breadcrumb">Trang chủ » Văn bản chỉ đạo</div>',
+    ],
+    ids=["a link to the page itself", "the crumbs"],
+)
+def test_a_list_is_known_by_what_the_page_calls_it(named):
+    """ "Văn bản" is a box on most pages, and the list itself where the page is called that."""
+    page = f"{named}<div>{SIDE.replace('sidebar', 'k')}</div><div>{DOCUMENTS}</div>"
+    found = [entry.url for entry in read(page, "http://x.example/ds.aspx?m=4").entries]
+    assert found == [f"http://x.example/vb/bai-viet-so-{i}.html" for i in (101, 102, 103)]
+
+
+def test_one_entry_under_its_own_name_is_a_list():
+    """A new section has one article, and a menu of a dozen bare names beside it is none."""
+    told = (
+        "<i>02/03/2021</i><p>Sáng nay, lãnh đạo huyện đã đến thăm và chúc mừng bà con ở buôn.</p>"
+    )
+    menu = "".join(f'<p><a href="/muc-{i}-cua-cong">Thủ tục cấp số {i}</a></p>' for i in range(12))
+    entry = f"<div><h1>Dự án</h1>{items(TITLES[0], tag='div', extra=told)}</div>"
+    found = read(f"<div>{menu}</div>{entry}", "http://x.example/du-an").entries
+    assert [one.title for one in found] == TITLES[:1]
+
+
 @pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000])
 def test_deep_json_is_refused(body):
     """JSON nested beyond reason is one of our errors."""

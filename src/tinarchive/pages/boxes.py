@@ -43,9 +43,11 @@ _OTHER = re.compile(
     r"mostview\w*)(?:$|[\s_\-\d])"
 )
 _LEFT = re.compile(r"(?:^|[\s_\-])(?:left\w*|trai)(?:$|[\s_\-\d])")
-_NEVER_TAGS = frozenset({"nav", "footer"})
+_NEVER_TAGS = frozenset({"nav", "footer", "marquee"})
 
 COLUMN = re.compile(r"(?:^|\s)(?:col|cell|large|medium|span|grid)-?(?:\w+-)?\d+")
+SURE = 0.75
+"""Weight of six words: so many has hardly a menu's item, and nearly every title."""
 BESIDE = 0.4
 """How likely a place beside the main column is to hold the list."""
 MOST = 0.6
@@ -83,11 +85,13 @@ class Setting:
     """What short texts above lists are, by element (id) and whether a box begins with it."""
     empty: bool = False
     """Whether the page says that its list is empty."""
+    called: tuple[str, ...] = ()
+    """What the page calls its list elsewhere than in its title."""
     tabs: Mapping[str, str] = field(default_factory=dict)
     """What the tabs above boxes say, by the boxes' ids."""
 
     def __post_init__(self) -> None:
-        told = (self.title or "", unquote(urlsplit(self.url).path))
+        told = (self.title or "", unquote(urlsplit(self.url).path), *self.called)
         names = tuple(f" {words_of(text)} " for text in told)
         object.__setattr__(self, "names", names)
 
@@ -102,7 +106,7 @@ def count_crowd(links: Iterable[Link]) -> Crowd:
             continue
         for node in link.node.ancestors:
             here = id(node)
-            counts[here] = counts.get(here, 0) + 1
+            counts[here] = counts.get(here, 0) + (link.weight >= SURE)
             if first.setdefault(here, link.url) != link.url:
                 boxes.add(here)
     return Crowd(counts, frozenset(boxes), max(3, MOST * max(counts.values(), default=0)))

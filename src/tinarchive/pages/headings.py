@@ -18,6 +18,8 @@ from tinarchive.pages.links import HEADINGS, is_date, looks_like_article
 from tinarchive.pages.shapes import marks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tinarchive.pages.boxes import Setting
     from tinarchive.pages.shapes import Group
     from tinarchive.pages.tree import Node, Page
@@ -45,6 +47,20 @@ class Header:
     href: str | None = None
 
 
+def names_on(page: Page) -> Iterator[str]:
+    """What a page calls its list beside its title: its only h1, the links to itself, the crumbs."""
+    firsts = [node for node in page.nodes if node.tag == "h1" and 0 < node.size <= _LONGEST]
+    if len(firsts) == 1 and not _is_side_title(firsts[0].text):
+        yield firsts[0].text  # Liferay's boxes have an h1 each, and one may be the only box
+    for node in page.nodes:
+        if node.tag == "a" and 0 < node.size <= _LONGEST:
+            href = node.get("href")
+            if href and not href.startswith("#") and canonical(href, page.base) == page.url:
+                yield node.text
+        elif 0 < node.size <= _LONGEST and "breadcrumb" in marks_of(node):
+            yield node.text
+
+
 def tab_labels(page: Page) -> dict[str, str]:
     """The words on a page's tabs by the ids of the boxes that they open: headings of these."""
     found = {}
@@ -70,6 +86,24 @@ def header_of(one: Group, node: Node, setting: Setting, below: Node | None = Non
     if id(node) not in one.headers:
         one.headers[id(node)] = _header_of(one, node, setting, None)
     return one.headers[id(node)]
+
+
+def is_under_its_name(one: Group, setting: Setting) -> bool:
+    """Whether a group of one article stands right under the list's own name.
+
+    No box of two articles tells where its card ends, so what is above may be the card's own label;
+    only the name of the list is believed.
+    """
+    here = one.links[0].node
+    for _ in range(6):
+        box = here.parent
+        if box is None or box.tag == "body":
+            return False
+        before = _heads(one, box, setting)[id(here)]
+        if isinstance(before, Header) and is_own(before, setting):
+            return True
+        here = box
+    return False
 
 
 def _header_of(one: Group, node: Node, setting: Setting, below: Node | None) -> Header | None:

@@ -12,7 +12,7 @@ from tinarchive.model import Issue, ListingPage
 from tinarchive.pages.boxes import Setting, count_crowd, is_aside
 from tinarchive.pages.claimed import read_claims, says_nothing
 from tinarchive.pages.decoding import decode
-from tinarchive.pages.headings import tab_labels
+from tinarchive.pages.headings import names_on, tab_labels
 from tinarchive.pages.links import article_links, borrow_titles, picked_links
 from tinarchive.pages.mainlist import main_list
 from tinarchive.pages.settled import without_place
@@ -118,6 +118,7 @@ def _found(page: Page, request: Request, runs: list[Run], profile: Profile | Non
             crowd,
             empty=empty,
             tabs=tab_labels(page),
+            called=tuple(names_on(page)),
         )
         if chosen := main_list(candidates, setting):
             return chosen

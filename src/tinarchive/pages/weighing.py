@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tinarchive.fields.dates import looks_dated
 from tinarchive.pages.boxes import standing
-from tinarchive.pages.headings import header_of, is_foreign, is_own
+from tinarchive.pages.headings import header_of, is_foreign, is_own, is_under_its_name
 from tinarchive.pages.links import HEADINGS, is_below, looks_like_article
 from tinarchive.pages.shapes import common, item_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 T = TypeVar("T")
-_MOST = 2.7 * 1.3 * 1.3 * 1.3 * 1.6
+_MOST = 2.7 * 1.6 * 1.3 * 1.3 * 1.6
 """What all that speaks for a group can make of its bulk."""
 _TIMED = re.compile(r"\d|m qua|m nay|xong")
 
@@ -58,14 +58,21 @@ def _score(one: Group, setting: Setting, seen: dict[int, Shown]) -> float:
     links = list(one.urls.values())
     score = _bulk(links)
     items = [item_of(link.node, one.above) for link in links[:40]]
-    score *= 1 + _evidence(links, items, seen)
+    shown = _evidence(links, items, seen)
+    score *= 1 + shown
+    if not shown:
+        # Bare links: only words tell titles from a menu's names, so these count twice.
+        score *= sum(link.weight for link in links) / len(links)
     score *= standing(one, setting)
     headers = [header_of(one, link.node, setting) for link in links[:40]]
     known = {id(header): header for header in headers}
     foreign = {key for key, header in known.items() if is_foreign(header, setting)}
     own = {key for key, header in known.items() if is_own(header, setting)}
     score *= 1 - 0.7 * _share(headers, lambda header: id(header) in foreign)
-    score *= 1 + 0.3 * _share(headers, lambda header: id(header) in own)
+    named = _share(headers, lambda header: id(header) in own)
+    if len(links) == 1 and not named:
+        named = is_under_its_name(one, setting)
+    score *= 1 + 0.6 * named
     score *= 0.7 + 0.6 * _share(links, lambda link: looks_like_article(link.url))
     score *= 1 + 0.3 * _share(links, lambda link: is_below(link.url, setting.url))
     if not any(link.node.size for link in links):
