@@ -28,7 +28,10 @@ def unheard(what: str, done: int, total: int) -> None:
 
 
 def check_articles(db: Store) -> Iterator[Finding]:
-    """Each article has all its revisions, 1 to the latest, and its own address leads to it."""
+    """Each article has all its revisions, 1 to the latest, and its own address leads to it.
+
+    Each revision names a capture of its own article.
+    """
     for row in db.stream(
         """SELECT articles.id, revision, count(revisions.id) AS held, max(number) AS last
            FROM articles LEFT JOIN revisions ON revisions.article = articles.id
@@ -43,6 +46,9 @@ def check_articles(db: Store) -> Iterator[Finding]:
         yield Finding(
             "article", f"article {row['id']}", f"its address {row['url']} leads not to it"
         )
+    for row in db.stream(ASTRAY):
+        where = f"article {row['article']}, revision {row['number']}"
+        yield Finding("revision", where, f"names a capture that shows article {row['other']}")
 
 
 def check_revisions(db: Store, tell: Tell) -> Iterator[Finding]:
@@ -117,6 +123,12 @@ def held_article(db: Store, row: sqlite3.Row) -> Article:
     )
 
 
+BELONGINGS = ("images", "attachments", "article_authors", "article_tags")
+ASTRAY = """
+  SELECT revisions.article, number, captures.article AS other FROM revisions
+  JOIN captures ON captures.id = revisions.capture WHERE captures.article <> revisions.article
+"""
+"""States that name a capture of another article."""
 COUNTS = (
     (
         "run",
@@ -137,7 +149,7 @@ COUNTS = (
             f"of its {table} one is missing",
             f"SELECT article AS id FROM {table} GROUP BY article HAVING max(position) <> count(*)",
         )
-        for table in ("images", "attachments", "article_authors", "article_tags")
+        for table in BELONGINGS
     ),
 )
 """What is counted wrong: whose, what is wrong, and those it is so with."""

@@ -213,6 +213,9 @@ class Captures:
                 digest = row["digest"].hex()
                 self._project(row["id"], capture, row["run"], digest=digest, size=row["size"])
                 count += 1
+            if count:
+                self.db.run(_MADE)
+                self.db.run(_TIED)
             for run in runs:
                 # A run that met a full disk was closed before all it kept was projected.
                 self.db.run(_COUNT_ANEW, (run,))
@@ -283,6 +286,15 @@ _COUNT_ANEW = """
   UPDATE runs SET (requests, bytes) =
     (SELECT count(*), coalesce(sum(size), 0) FROM captures WHERE run = runs.id)
   WHERE id = ? AND finished_at IS NOT NULL
+"""
+# What else of a lost row is known: which captures made a revision, and which are a file.
+_MADE = """
+  UPDATE captures SET verdict = iif(number = 1, 'new', 'edited'), article = revisions.article
+  FROM revisions WHERE revisions.capture = captures.id AND verdict IS NULL
+"""
+_TIED = """
+  UPDATE captures SET verdict = 'file' WHERE verdict IS NULL AND id IN (
+    SELECT capture FROM images UNION SELECT capture FROM attachments)
 """
 _LIGHT = """
   SELECT captures.*, digest, size FROM captures JOIN bodies ON bodies.id = captures.body

@@ -72,7 +72,7 @@ def _tell(tell: Callable[[int, int | None], None], before: int, total: int, size
 
 
 def _copy(store: Store, path: Path, tell: Callable[[int], None]) -> int:
-    """How many bytes were copied, told step by step; they are safe on the disk."""
+    """How many bytes were copied, told step by step."""
     page = store.value("PRAGMA page_size")
 
     def step(status: int, left: int, pages: int) -> None:
@@ -81,19 +81,19 @@ def _copy(store: Store, path: Path, tell: Callable[[int], None]) -> int:
 
     with closing(sqlite3.connect(path)) as target, store.one_moment():
         store.conn.backup(target, pages=PAGES, progress=step)
-    sync(path)
     return path.stat().st_size
 
 
 @contextmanager
 def _growing(out: Path) -> Iterator[Path]:
-    """A folder beside `out` that takes its place at the end of the block, or is gone."""
+    """A folder beside `out` that takes its place once all in it is on the disk, or is gone."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
         yield part
-        sync(part)
+        for path in (*part.rglob("*"), part):
+            sync(path)
         part.rename(out)
         sync(out.parent)
     except BaseException:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+from itertools import count
+from typing import TYPE_CHECKING
 
-from tinarchive.archive.agreement import altered_articles, altered_revisions
+from tinarchive.archive.agreement import ASTRAY, BELONGINGS, altered_articles, altered_revisions
+from tinarchive.archive.belongings import tie_file
 from tinarchive.archive.content import CONTENT, content
+from tinarchive.archive.dimensions import read_dimensions
 from tinarchive.archive.renewing import Renewing
-from tinarchive.archive.stores import explained
+from tinarchive.archive.search import note
+from tinarchive.archive.stores import explained, sync
 from tinarchive.archive.verify import ORPHANS
+from tinarchive.errors import Damaged
 from tinarchive.fields.addresses import site_of, twin_key
+from tinarchive.sites.provinces import provinces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tinarchive.archive.stores import Store
     from tinarchive.model import Article
@@ -33,91 +41,128 @@ class Mending(Renewing):
     def lost_states(self, digest: Callable[[Article], str]) -> Iterator[tuple[int, int, int]]:
         """Article, revision and capture of each state that is missing or not as it was written.
 
-        Each is to be read again from its capture and given to `restore`. The captures that
-        made an article's revisions say which is which: as many as it had revisions.
+        Each is to be read again from its capture and given to `restore`; so is the latest state
+        of an article that lacks a name, a tag, a photo or a document.
         """
+        with self.db.transaction():
+            self._name_again()
+            self.db.run(_NUMBER_AGAIN)
         wanted = {(row["article"], row["number"]) for row in altered_revisions(self.db)}
         wanted |= {(row["id"], row["revision"]) for row, _ in altered_articles(self.db, digest)}
-        wanted |= {(row["article"], row["number"]) for row in self.db.stream(_MISSING)}
+        wanted |= {(row["article"], row["number"]) for row in self.db.stream(_BEREFT)}
+        wanted |= {(row["article"], row["number"]) for row in self.db.stream(ASTRAY)}
+        wanted |= {one for row in self.db.all(_MISSING) for one in self._missing(row["article"])}
         for article, number in sorted(wanted):
             made = self._made(article)
-            if number <= len(made):
-                yield article, number, made[number - 1]
+            if number in made:
+                yield article, number, made[number]
 
-    def _made(self, article: int) -> list[int]:
-        """The captures that made an article's revisions, in order."""
-        rows = self.db.all(
-            "SELECT id FROM captures WHERE article = ? AND verdict IN ('new', 'edited')"
-            " ORDER BY id",
-            (article,),
-        )
-        return [row["id"] for row in rows]
+    def _missing(self, article: int) -> Iterator[tuple[int, int]]:
+        """The states an article lacks; its latest one where the article itself is lost."""
+        made = self._made(article)
+        rows = self.db.all("SELECT number FROM revisions WHERE article = ?", (article,))
+        lacking = made.keys() - {row["number"] for row in rows}
+        if not self.db.value("SELECT 1 FROM articles WHERE id = ?", (article,)):
+            lacking.add(max(made))
+        return ((article, number) for number in lacking)
+
+    def _made(self, article: int) -> dict[int, int]:
+        """The captures that made an article's revisions, by number.
+
+        As its revisions say; of those that are lost, as the captures do, in their order.
+        """
+        made = {row["number"]: row["capture"] for row in self.db.all(_OF_REVISIONS, (article,))}
+        rest = [row["id"] for row in self.db.all(_OF_VERDICTS, (article,))
+                if row["id"] not in made.values()]  # fmt: skip
+        free = (number for number in count(1) if number not in made)
+        return made | dict(zip(free, rest, strict=False))
 
     def restore(
         self, article_id: int, number: int, article: Article, *, digest: str, reader: str
     ) -> None:
         """Make a state what its capture shows, the article too where it is the latest one."""
         made = self._made(article_id)
-        capture = made[number - 1]
         with self.db.transaction():
             self._restore_article(article_id, article, made)
+            self.db.run(
+                """INSERT INTO revisions (article, number, seen_at, capture, digest, reader,
+                     blocks, issues)
+                   SELECT ?, ?, fetched_at, id, ?, ?, '[]', '[]' FROM captures WHERE id = ?
+                   ON CONFLICT (article, number) DO UPDATE SET capture = excluded.capture""",
+                (article_id, number, digest, reader, made[number]),
+            )
             held = self.db.value(
                 "SELECT id FROM revisions WHERE article = ? AND number = ?", (article_id, number)
             )
-            if held is None:
-                held = self.db.insert(
-                    """INSERT INTO revisions (article, number, seen_at, capture, digest, reader,
-                         blocks, issues)
-                       SELECT ?, ?, fetched_at, id, ?, ?, '[]', '[]' FROM captures WHERE id = ?""",
-                    (article_id, number, digest, reader, capture),
-                )
             self.renew(held, article, reader=reader, digest=digest)
 
-    def _restore_article(self, article_id: int, article: Article, made: list[int]) -> None:
+    def _restore_article(self, article_id: int, article: Article, made: dict[int, int]) -> None:
         """The row of an article that was lost, with the times its captures tell."""
         if self.db.value("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
             return
-        seen = self.db.one(
-            """SELECT min(fetched_at) AS first, max(fetched_at) AS last, max(id) AS capture
-               FROM captures WHERE article = ? AND verdict IN ('new', 'edited', 'same', 'moved')""",
-            (article_id,),
-        )
-        url = self.db.value("SELECT url FROM captures WHERE id = ?", (made[0],))
+        seen = self.db.one(_SEEN, (article_id, max(made.values())))
+        url = self.db.value("SELECT url FROM captures WHERE id = ?", (made[min(made)],))
         assert seen is not None  # noqa: S101 - an aggregate has a row
+        site = site_of(url)
+        self.db.run("INSERT INTO sites (id) VALUES (?) ON CONFLICT DO NOTHING", (site,))
         self.db.run(
-            f"""INSERT INTO articles (id, site, url, first_seen_at, last_seen_at, checked_at,
-                  revision, capture, {", ".join(CONTENT)})
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(CONTENT))})""",
-            (article_id, site_of(url), url, seen["first"], seen["last"], seen["last"], len(made),
-             seen["capture"], *content(article)),
-        )  # fmt: skip
-        self.db.run(
-            "INSERT INTO unindexed (article) VALUES (?) ON CONFLICT DO NOTHING", (article_id,)
+            f"""INSERT INTO articles (id, site, url, revision, capture, first_seen_at, last_seen_at,
+                  checked_at, gone_at, {", ".join(CONTENT)})
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(CONTENT))})""",
+            (article_id, site, url, max(made), *seen, *content(article)),
         )
+        note(self.db, article_id)
 
     def mend_references(self) -> int:
         """Let no row refer to one that is not there; files whose capture is lost wait again."""
-        mended = 0
-        with self.db.transaction():
-            for row in self.db.all("PRAGMA foreign_key_check"):
-                mended += self._unlink(row["table"], row["rowid"], row["fkid"])
-            self.db.run(_ASK_AGAIN)
+        self.db.run("PRAGMA foreign_keys = OFF")  # what refers to a row that goes has its turn
+        try:
+            with self.db.transaction():
+                self._name_again()
+                mended = 0
+                while done := sum(self._unlink(*one) for one in self._dangling()):
+                    mended += done
+                self._tie_files()
+                self.db.run(_ASK_AGAIN)
+        finally:
+            self.db.run("PRAGMA foreign_keys = ON")
         return mended
 
-    def _unlink(self, table: str, rowid: int | None, key: int) -> int:
-        if rowid is None:
-            return 0
-        ways = {row["id"]: row["from"] for row in self.db.all(f"PRAGMA foreign_key_list({table})")}
-        column = ways[key]
-        may_be_null: dict[str, Any] = {
+    def _dangling(self) -> set[tuple[str, int]]:
+        """Table and number of each of its references that leads to nothing somewhere."""
+        return {(row["table"], row["fkid"]) for row in self.db.stream("PRAGMA foreign_key_check")}
+
+    def _unlink(self, table: str, key: int) -> int:
+        ways = {row["id"]: row for row in self.db.all(f"PRAGMA foreign_key_list({table})")}
+        column, to, parent = (ways[key][name] for name in ("from", "to", "table"))
+        lost = f"WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {to} FROM {parent})"
+        may_be_null = {
             row["name"]: not row["notnull"] and not row["pk"]
             for row in self.db.all(f"PRAGMA table_info({table})")
         }
         if may_be_null[column]:
-            return self.db.run(f"UPDATE {table} SET {column} = NULL WHERE rowid = ?", (rowid,))
-        if table in DERIVED:
-            return 0
-        return self.db.run(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
+            return self.db.run(f"UPDATE {table} SET {column} = NULL {lost}")
+        return 0 if table in DERIVED else self.db.run(f"DELETE FROM {table} {lost}")
+
+    def _name_again(self) -> None:
+        """The provinces, and the portals whose rows are lost; the next crawl describes those."""
+        self.db.many(
+            "INSERT INTO provinces VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            ((one.code, one.name, one.merged_name) for one in provinces()),
+        )
+        for table in ("articles", "listings", "frontier", "problems"):
+            self.db.run(
+                f"INSERT INTO sites (id) SELECT site FROM {table} WHERE true ON CONFLICT DO NOTHING"
+            )
+
+    def _tie_files(self) -> None:
+        """Tie photos and documents that came to the articles that show them."""
+        for row in self.db.all(_UNTIED):
+            try:
+                body = self._captures.load(row["capture"]).body
+            except Damaged:
+                continue
+            tie_file(self.db, row["url"], row["capture"], read_dimensions(body) or (None, None))
 
     def mend_counts(self) -> None:
         """Count anew what is counted beside what it counts; lead each article's address to it."""
@@ -131,42 +176,100 @@ class Mending(Renewing):
                 """UPDATE articles SET views = (SELECT count FROM views
                      WHERE article = articles.id ORDER BY seen_at DESC LIMIT 1)"""
             )
-            for row in self.db.all(
-                """SELECT id, url FROM articles WHERE NOT EXISTS
-                     (SELECT 1 FROM addresses WHERE url = articles.url AND article = articles.id)"""
-            ):
+            for row in self.db.all(_LED):
                 self.db.run(
                     """INSERT INTO addresses (url, article, key) VALUES (?, ?, ?)
                        ON CONFLICT (url) DO UPDATE SET article = excluded.article""",
-                    (row["url"], row["id"], twin_key(row["url"])),
+                    (row["url"], row["article"], twin_key(row["url"])),
                 )
+            self._tie_files()
 
     def set_orphans_aside(self) -> int:
-        """Bodies that belong to no capture go into files, DIR/orphans/DIGEST; how many."""
-        found = self.kept.all(ORPHANS)
+        """Bodies that belong to no capture go into files, DIR/orphans/DIGEST; how many.
+
+        One that is damaged stays where it is: it is no file that came.
+        """
         folder = self.folder / "orphans"
-        for row in found:
-            packed = self.kept.one("SELECT * FROM bodies WHERE id = ?", (row["id"],))
-            assert packed is not None  # noqa: S101 - found just now, and we are the one writer
+        found = self.kept.all(ORPHANS)
+        return sum(self._set_aside(row["id"], folder / row["digest"].hex()) for row in found)
+
+    def _set_aside(self, row: int, path: Path) -> bool:
+        packed = self.kept.one("SELECT * FROM bodies WHERE id = ?", (row,))
+        assert packed is not None  # noqa: S101 - found just now, and we are the one writer
+        try:
             body = self._captures.packer.unpack(
                 packed["packing"], packed["content"], packed["dictionary"]
             )
-            with explained(folder):
-                folder.mkdir(exist_ok=True)
-                (folder / row["digest"].hex()).write_bytes(body)
-            self.kept.run("DELETE FROM bodies WHERE id = ?", (row["id"],))
-        return len(found)
+        except Damaged:
+            return False
+        if hashlib.sha256(body).digest() != packed["digest"]:
+            return False
+        with explained(path):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(body)
+            sync(path)
+            sync(path.parent)
+        self.kept.run("DELETE FROM bodies WHERE id = ?", (row,))
+        return True
 
 
+_OF_REVISIONS = """
+  SELECT number, capture FROM revisions JOIN captures ON captures.id = capture
+  WHERE revisions.article = ?1 AND (captures.article IS NULL OR captures.article = ?1)
+"""
+_OF_VERDICTS = """
+  SELECT id FROM captures WHERE article = ? AND verdict IN ('new', 'edited') ORDER BY id
+"""
+# As many as its revisions are, or as the captures that made one.
+_NUMBER_AGAIN = """
+  WITH said AS (
+    SELECT article, max(number) AS number FROM revisions GROUP BY article
+    UNION ALL
+    SELECT article, count(*) FROM captures
+    WHERE verdict IN ('new', 'edited') AND article IS NOT NULL GROUP BY article
+  ), true_one AS (SELECT article, max(number) AS number FROM said GROUP BY article)
+  UPDATE articles SET revision = number FROM true_one
+  WHERE article = articles.id AND revision <> number
+"""
 _MISSING = """
-  WITH made AS (
-    SELECT article, row_number() OVER (PARTITION BY article ORDER BY id) AS number
-    FROM captures WHERE verdict IN ('new', 'edited') AND article IS NOT NULL
-  )
-  SELECT article, number FROM made WHERE
+  SELECT DISTINCT article FROM captures
+  WHERE verdict IN ('new', 'edited') AND article IS NOT NULL AND (
     NOT EXISTS (SELECT 1 FROM articles WHERE id = article)
-    OR NOT EXISTS (SELECT 1 FROM revisions
-                   WHERE revisions.article = made.article AND revisions.number = made.number)
+    OR NOT EXISTS (SELECT 1 FROM revisions WHERE capture = captures.id
+                   AND revisions.article = captures.article))
+"""
+_BEREFT = f"""
+  SELECT id AS article, revision AS number FROM articles WHERE id IN (
+    {
+    " UNION ".join(
+        f"SELECT article FROM {table} GROUP BY article HAVING max(position) <> count(*)"
+        for table in BELONGINGS
+    )
+}
+    UNION SELECT article FROM article_authors WHERE author NOT IN (SELECT id FROM authors)
+    UNION SELECT article FROM article_tags WHERE tag NOT IN (SELECT id FROM tags))
+"""
+_SHOWN = "verdict IN ('new', 'edited', 'same', 'moved', 'unchanged')"
+_SEEN = f"""
+  SELECT max(?2, coalesce(max(id) FILTER (WHERE verdict IN ('same', 'moved')), 0)),
+    min(fetched_at), max(fetched_at) FILTER (WHERE {_SHOWN} OR id = ?2), max(fetched_at),
+    min(fetched_at) FILTER (WHERE verdict = 'gone' AND id >
+      (SELECT max(id) FROM captures WHERE article = ?1 AND {_SHOWN}))
+  FROM captures WHERE article = ?1 OR id = ?2
+"""
+# What led to an article it keeps, and its own address leads to it in any case.
+_LED = f"""
+  SELECT url, article FROM captures WHERE article IS NOT NULL
+    AND {_SHOWN}
+    AND NOT EXISTS (SELECT 1 FROM addresses WHERE url = captures.url)
+  UNION
+  SELECT url, id FROM articles WHERE NOT EXISTS
+    (SELECT 1 FROM addresses WHERE url = articles.url AND article = articles.id)
+"""
+_UNTIED = """
+  SELECT url, max(id) AS capture FROM captures WHERE verdict = 'file' AND url IN (
+    SELECT url FROM images WHERE capture IS NULL
+    UNION SELECT url FROM attachments WHERE capture IS NULL) GROUP BY url
 """
 _ASK_AGAIN = """
   UPDATE frontier SET state = 'waiting', due_at = NULL, run = 0

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Tell: TypeAlias = Callable[[str, int, int], None]
 
 UNPROVED = (
-    "categories, tags, names and view counts (`tinarchive reread` compares them with the pages)",
+    "categories, tags, names, documents, view counts (`tinarchive reread` asks the pages)",
     "lists, entries and what waits to be fetched (the next crawl renews them)",
 )
 QUICK_UNPROVED = ("bodies, seals and the words of the index (`tinarchive verify` without --quick)",)
