@@ -176,3 +176,35 @@ def test_rechecks_are_limited_to_the_most_overdue(world):
     world.run = world.archive.start_run()
     assert world.archive.enqueue_rechecks(SITE, world.clock(), limit=1) == 1
     assert _taken(world) == [world.article(1).url]
+
+
+def test_what_fails_for_ever_does_not_hold_up_the_rest(world):
+    """Pages that fail are the most overdue of all, and leave the limit of a run to others."""
+    rows = range(4)
+    for number in rows:
+        world.record(world.article(number, published_at=None))
+        world.clock.pass_(days=1)
+    for url in (world.article(0).url, world.article(1).url):
+        world.next_run()
+        world.archive.enqueue(SITE, [url])
+        world.archive.take(SITE)
+        world.archive.record_failure(world.run, SITE, url, "read", "another text")
+    world.clock.pass_(days=200)
+    world.run = world.archive.start_run()
+    assert world.archive.enqueue_rechecks(SITE, world.clock(), limit=2) == 2
+    assert _taken(world) == [world.article(2).url, world.article(3).url]
+
+
+def test_a_pause_noted_by_a_clock_far_ahead_counts_for_nothing(world):
+    """Set right, the clock makes what failed then wait at once, not in years."""
+    world.archive.enqueue(SITE, URLS[:1])
+    world.clock.pass_(days=4000)
+    for _ in range(6):
+        world.archive.retry(SITE)
+        for one in world.archive.take(SITE):
+            world.archive.record_failure(world.run, SITE, one.url, "fetch", "timeout")
+        world.next_run()
+    assert world.archive.retry(SITE) == 0
+    world.clock.pass_(days=-4000)
+    world.next_run()
+    assert world.archive.retry(SITE) == 1

@@ -21,7 +21,10 @@ TURNS: tuple[CaptureKind, ...] = (*PAGES, "attachment", "image")
 """Pages come before the files they show."""
 PATIENCE = 5
 """A failed address is tried in each run this often, then less and less."""
+LONGEST_PAUSE = timedelta(days=30)
 
+# What waits or failed has a turn of its own: were it counted, pages that fail for ever, the most
+# overdue of all, would keep all others from ever being looked at again.
 # The same rule as decide.due_at, here where the rows are; tests/archive/test_frontier.py holds
 # the two together.
 _DUE = """
@@ -37,8 +40,9 @@ _DUE = """
   )
   SELECT url, checked + CASE WHEN gone_at IS NOT NULL THEN 90.0
     ELSE min(max((checked - moved) / 2, 20.0 / 24), 90.0) END AS due
-  FROM held WHERE due <= julianday(?2) + 0.000001 OR checked > julianday(?2) + 2.000001
-    OR (?3 AND gone_at IS NULL)
+  FROM held WHERE (due <= julianday(?2) + 0.000001 OR checked > julianday(?2) + 2.000001
+    OR (?3 AND gone_at IS NULL))
+    AND NOT EXISTS (SELECT 1 FROM frontier WHERE frontier.url = held.url AND state <> 'done')
   ORDER BY due LIMIT ?4
 """
 
@@ -178,7 +182,7 @@ class Frontier(Part):
         """An address could not be had; it waits again in the next run (`retry`)."""
         with self.db.transaction():
             attempts = self.db.value("SELECT attempts FROM frontier WHERE url = ?", (url,)) or 0
-            pause = timedelta(days=min(attempts, 30))
+            pause = min(timedelta(days=attempts), LONGEST_PAUSE)
             self.db.run(
                 "UPDATE frontier SET state = 'failed', attempts = attempts + 1, due_at = ?,"
                 " run = ? WHERE url = ?",
@@ -186,13 +190,17 @@ class Frontier(Part):
             )
 
     def retry(self, site: str) -> int:
-        """Let what failed in earlier runs wait again; how many addresses."""
+        """Let what failed in earlier runs wait again; how many addresses.
+
+        A pause longer than any was noted by a clock that was far ahead; it counts for nothing.
+        """
+        now = self.now()
         with self.db.transaction():
             count = self.db.run(
                 """UPDATE frontier SET state = 'waiting', due_at = NULL
                    WHERE site = ? AND state = 'failed' AND run < ?
-                     AND (attempts < ? OR due_at <= ?)""",
-                (site, self.run_at_work, PATIENCE, stamp(self.now())),
+                     AND (attempts < ? OR due_at <= ? OR due_at > ?)""",
+                (site, self.run_at_work, PATIENCE, stamp(now), stamp(now + LONGEST_PAUSE)),
             )
         self._waiting.pop(site, None)
         return count

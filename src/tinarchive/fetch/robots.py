@@ -76,7 +76,9 @@ class Robots:
 
     async def decide(self, url: httpx.URL) -> Decision:
         """Whether `url` may be asked for; asks for the site's robots.txt where it must."""
-        rules = await self._rules(robots_address(url))
+        return self._judge(url, await self._rules(robots_address(url)))
+
+    def _judge(self, url: httpx.URL, rules: _Rules) -> Decision:
         allowed, reason = True, rules.reason
         delay = None
         if rules.parsed is not None:
@@ -89,7 +91,8 @@ class Robots:
 
     async def permit(self, url: httpx.URL) -> Decision:
         """The decision where it is yes; raises `Refused`, or `Unreachable` as robots.txt was."""
-        decision = await self.decide(url)
+        rules = await self._rules(robots_address(url))
+        decision = self._judge(url, rules)
         if decision.allowed:
             return decision
         if decision.reason == "rule":
@@ -98,9 +101,8 @@ class Robots:
                 url=str(url),
                 reason="robots",
             )
-        known = self._known[robots_address(url)].result()
-        if known.error is not None:
-            raise _as_failure_of(url, known.error) from known.error
+        if rules.error is not None:
+            raise _as_failure_of(url, rules.error) from rules.error
         raise Refused(
             f"{decision.robots_url} cannot be had ({decision.detail}), which forbids everything "
             "for now; try again later",
