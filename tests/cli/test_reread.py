@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,3 +67,22 @@ def test_no_archive_and_no_portal_are_said(tinarchive, tmp_path):
     """Neither is made."""
     assert tinarchive("reread", "--write").exit_code == 4
     assert not (tmp_path / "data").exists()
+
+
+STOPPED = """
+import os, signal
+from tinarchive.cli.gauge import Gauge
+Gauge.__call__ = lambda self, done, total: done == 1 and os.kill(os.getpid(), signal.SIGTERM)
+from tinarchive.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("write", [(), ("--write",)])
+def test_a_service_manager_ends_it_without_a_traceback(tinarchive, held, write):
+    """SIGTERM while its processes are at work: they end too, and the next call goes on."""
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, "reread", *write], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "\nInterrupted.\n")
+    assert tinarchive("reread", "--write").exit_code == 0

@@ -181,8 +181,13 @@ def prepare_process() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    del number, frame
-    raise KeyboardInterrupt
+    """As Ctrl-C does: where an event loop runs, asyncio ends what is under way in it in order."""
+    del number
+    on_interrupt = signal.getsignal(signal.SIGINT)
+    if callable(on_interrupt):
+        on_interrupt(signal.SIGINT, frame)
+    else:  # a shell ignores Ctrl-C for what it runs in the background
+        raise KeyboardInterrupt
 
 
 @click.group(cls=Tinarchive, context_settings={"help_option_names": ["-h", "--help"]})
