@@ -111,3 +111,25 @@ def test_a_names_own_text_goes_before_a_prefixed_one():
     text = "<item><media:title>Ảnh</media:title><title>Tin</title><link>/a</link></item><url><loc>/b</loc><news:title>Bài</news:title></url>"
     found = read_feed(text.encode(), url="http://x.example/rss")
     assert [entry.title for entry in found.entries] == ["Tin", "Bài"]
+
+
+def test_what_is_said_of_a_picture_is_not_the_articles():
+    """A sitemap names photos and films with titles and days of their own."""
+    text = (
+        "<url><loc>/bai</loc><image:image><image:loc>/a.jpg</image:loc><image:title>Ảnh cưới"
+        "</image:title></image:image><video:video><video:title>Phim</video:title>"
+        "<video:publication_date>2019-01-01</video:publication_date></video:video></url>"
+    )
+    [entry] = read_feed(text.encode(), url="http://x.example/sitemap.xml").entries
+    assert (entry.url, entry.title, entry.published_at) == ("http://x.example/bai", None, None)
+
+
+def test_a_guid_that_is_no_address_is_none():
+    """RSS says so itself: `isPermaLink="false"`."""
+    text = (
+        '<item><title>Một</title><guid isPermaLink="false">98765</guid></item>'
+        '<item><title>Hai</title><guid isPermaLink="true">http://x.example/hai</guid></item>'
+        "<item><title>Ba</title><guid>http://x.example/ba</guid></item>"
+    )
+    found = read_feed(text.encode(), url="http://x.example/rss/tin.rss").entries
+    assert [entry.url for entry in found] == ["http://x.example/hai", "http://x.example/ba"]

@@ -48,6 +48,9 @@ _FEED_ADDRESS = re.compile(
 )
 _DATES = ("pubdate", "published", "publication_date", "date", "updated", "lastmod")
 _WANTED = frozenset({"title", "loc", "link", "guid", *_DATES})
+_PICTURES = frozenset({"image:", "video:", "media:"})
+"""What these say is said of a picture in the article: `image:title`, `video:publication_date`."""
+_NO_ADDRESS = re.compile(r"""ispermalink\s*=\s*["']?false""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class _Item:
     kind: str
     own: dict[str, str] = field(default_factory=dict)
     prefixed: dict[str, str] = field(default_factory=dict)
-    """Those with a prefix: `news:title`, `dc:date`, but `media:title` too."""
+    """Those with a prefix: `news:title`, `dc:date`."""
     links: list[str] = field(default_factory=list)
     """Attributes of its <link>s."""
 
@@ -111,6 +114,8 @@ def _items(text: str) -> Iterator[_Item]:
                 # <url> inside another item is that item's own.
                 item = _Item(name)
         elif item is not None and name in _WANTED and not ends:
+            if (tag["prefix"] or "").lower() in _PICTURES or _NO_ADDRESS.search(tag["attributes"]):
+                continue
             item.keep(name, words, prefixed=tag["prefix"] is not None)
             if name == "link":
                 item.links.append(tag["attributes"])
