@@ -263,3 +263,14 @@ def test_datasettes_own_pages_are_ours_too(reader, places):
     assert page.locator(".bar .brand").is_visible()
     one.keep("tables-phone")
     assert one.strangers == []
+
+
+def test_datasettes_own_pages_can_be_read(reader, places):
+    """By day and by night every letter stands out from what is behind it (WCAG AA)."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for dark in (False, True):
+        one = reader("desktop", dark=dark)
+        for path in (f"{places['tables']}?_size=5", "/tinarchive", "/tinarchive/most_viewed"):
+            found = axe.run(one.go(path), options={"runOnly": ["color-contrast"]})
+            bad = [one["html"] for each in found.response["violations"] for one in each["nodes"]]
+            assert bad == [], (dark, path)
