@@ -353,6 +353,14 @@ def test_what_was_just_kept_is_no_harm(whole):
     assert found(whole) == []
 
 
+def test_what_a_kill_left_is_proved_too(whole):
+    """What tinarchive.db does not know of yet came like all before it."""
+    whole.keep("https://tin.example/bai-9")
+    whole.archive.db.run("DELETE FROM captures WHERE id = 8")
+    whole.archive.kept.run("UPDATE captures SET status = 404 WHERE id = 8")
+    assert [(one.kind, one.where) for one in found(whole)] == [("seal", "capture 8")]
+
+
 def test_a_backup_is_whole(whole, tmp_path, clock):
     """A copy taken while a run writes is an archive like any other; nothing is overwritten."""
     with open_archive(whole.folder, now=clock, write=False) as reader:
