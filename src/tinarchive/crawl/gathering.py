@@ -7,6 +7,7 @@ the frontier ends as done or failed in the same transaction that records what ca
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -52,7 +53,7 @@ class Gatherer:
     unread: dict[str, int]
     """Captures by address that a kill left unread: they need no second asking."""
     _nonsense: dict[str, Capture | None] = field(default_factory=dict)
-    """What a nonsense address of a folder is answered with, once per run."""
+    """What a nonsense address of a folder is answered with, once per run; numbers are as one."""
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One nonsense address at a time: what is asked already is waited for."""
 
@@ -206,7 +207,7 @@ class Gatherer:
         Raises `Unreachable` where that cannot be known now: a page that may be "not found" must
         not become an article because the portal failed just then.
         """
-        folder = url.rpartition("/")[0]
+        folder = re.sub(r"\d+", "0", url.rpartition("/")[0])  # often each article has one
         async with self._asking:
             if folder not in self._nonsense:
                 self._nonsense[folder] = await self._ask_nonsense(nonsense(url))

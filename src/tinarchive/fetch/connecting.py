@@ -102,7 +102,7 @@ class Connector:
             shows = await self._look(addresses[0], url, port)
             raise Unreachable(
                 f"The certificate of {host} is not to be trusted: {error.verify_message}; if it is "
-                f"the right one all the same, pin it in the site's profile{shows}",
+                f"the right one all the same, pin it in a profile of {host}{shows}",
                 url=shown,
                 reason="tls",
             ) from error
