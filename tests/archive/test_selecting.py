@@ -95,7 +95,7 @@ def test_what_is_meant(told, parts, sites):
     [
         ({"site": "tinn.example"}, "no portal tinn.example; did you mean tin.example"),
         ({"site": "daknong"}, "did you mean www.daknong.example?"),
-        ({"site": "zzz"}, "`tinarchive sites`"),
+        ({"site": "zzz"}, "`tinarchive sites list`"),
         ({"province": "lam don"}, "did you mean Lâm Đồng"),
         ({"province": "Huế"}, "--merged-province Huế"),
         ({"province": "Atlantis"}, "no province of before July 2025"),

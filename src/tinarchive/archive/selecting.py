@@ -100,7 +100,7 @@ def _held_site(typed: str, held: Sequence[str]) -> str:
             return name
     near = [name for name in held if len(bare) > 2 and bare in name][:3]
     near = near or get_close_matches(host, held, n=3)
-    hint = _hint(near) if near else "`tinarchive sites` shows those it holds."
+    hint = _hint(near) if near else "`tinarchive sites list` shows those it holds."
     raise UsageError(f"The archive holds no portal {typed}; {hint}")
 
 
