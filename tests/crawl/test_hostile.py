@@ -340,3 +340,29 @@ async def test_photos_of_a_host_that_does_not_serve_them(world, status):
 def broken():
     """No answer at all."""
     yield b""
+
+
+class Endless(dict):
+    """A list each page of which leads to one more, with articles that nobody wrote."""
+
+    def get(self, path, default=b""):
+        if not path.startswith("/tin/?page="):
+            return super().get(path, default)
+        page = int(path.rpartition("=")[2])
+        links = [f"/tin/{page}-{n}.html" for n in range(4)]
+        more = f'<div class=pager><a href="/tin/?page={page + 1}">Trang sau</a></div>'
+        return listing(*links, more=more)
+
+
+async def test_an_endless_list_ends(world, monkeypatch):
+    """After so many pages as no list has it is a problem; what was seen of it is kept."""
+    monkeypatch.setattr("tinarchive.crawl.walking.MOST_PAGES", 12)
+    async with listening("127.0.0.1") as portal:
+        portal.routes = Endless()
+        await world.crawl(f"{portal.origin}/tin/?page=1")
+        assert f"{portal.origin}/tin/?page=13" not in portal.asked
+        assert len([path for path in portal.asked if "page=" in path]) == 12
+        reasons = {row["reason"] for row in world.query("SELECT reason FROM problems")}
+        assert "the list goes on behind its page 12; it is walked no further" in reasons
+        (one,) = world.query("SELECT complete FROM listings")
+        assert one["complete"] in (None, 0)

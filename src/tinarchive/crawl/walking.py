@@ -38,6 +38,8 @@ SAMPLES = 3
 A deletion pulls an entry to a page that was read already, and no later page tells. Of such losses
 m samples, evenly spread, miss one in m + 1; a claimed total that changed tells of all.
 """
+MOST_PAGES = 100_000
+"""Pages of a list in one pass: a million articles and more. What goes on then never ends."""
 SILENCE = frozenset({"dns", "connect", "timeout", "slow", "reset", "host-down"})
 """Reasons of a request that nobody answered (`tinarchive.fetch`)."""
 STALE_PAGES = 2
@@ -178,6 +180,10 @@ class Walker:
             if over:
                 return True
             if self.plan.max_pages and number >= self.plan.max_pages:
+                return False
+            if number >= MOST_PAGES:
+                told = f"the list goes on behind its page {number}; it is walked no further"
+                self._troubled(self._first_request(), told, first=False)
                 return False
             step, ended = await self._turn(page, seen)
             if ended:
