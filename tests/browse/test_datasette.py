@@ -44,6 +44,25 @@ async def test_tables_say_what_they_are(ask):
     assert page.css_first("#facet-category") is not None
 
 
+async def test_the_language_is_chosen_on_any_page(ask):
+    """It is kept, and the same page comes back: to datasette `?lang=` is a column to filter by."""
+    path = "/tinarchive/articles?_facet=site&_facet=category&category=X%C3%A3%20h%E1%BB%99i"
+    link = LexborHTMLParser((await ask(path)).text).css_first(".bar a[hreflang=vi]")
+    answer = await ask(link.attributes["href"])
+    assert answer.status_code == 302
+    assert answer.headers["location"] == path
+    assert "tinarchive_lang=vi" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    "back", ["//a.example/", "/\\a.example", "https://a.example/", "/%09/a.example", "", "x"]
+)
+async def test_a_choice_of_language_leads_nowhere_else(ask, back):
+    """Whatever a stranger's link says."""
+    answer = await ask(f"/-/language?lang=vi&back={back}")
+    assert answer.headers["location"] == "/"
+
+
 async def test_photos_are_seen_in_their_table(ask):
     """Out of the archive, with their caption as alternative text."""
     page = LexborHTMLParser((await ask("/tinarchive/images")).text)

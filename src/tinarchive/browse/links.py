@@ -74,6 +74,10 @@ class Links:
         """The Atom feed of what is newest."""
         return self.to("/-/feed.atom", **args)
 
+    def language(self, language: str, back: str) -> str:
+        """The choice of a language, and back to an address of this server."""
+        return self.to("/-/language", lang=language, back=back)
+
     def static(self, name: str) -> str:
         """A file of the plugin."""
         return self.to(f"/-/static-plugins/tinarchive/{name}")

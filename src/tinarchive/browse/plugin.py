@@ -14,6 +14,7 @@ from tinarchive.browse.data import article_json, search_json
 from tinarchive.browse.feed import feed_page
 from tinarchive.browse.files import file_page, is_sealed
 from tinarchive.browse.front import front_page
+from tinarchive.browse.language import language_page
 from tinarchive.browse.leave import may_ask, withheld
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
@@ -46,6 +47,7 @@ ROUTES = (
     (r"/-/story/(?P<story>\d{1,18})$", story_page),
     (r"/-/story/(?P<story>\d{1,18})/changes$", tellings_page),
     (r"/-/feed\.atom$", feed_page),
+    (r"/-/language$", language_page),
 )
 """Pattern and page (`Visit` -> `Response`); a page raises `NotThere` for what the archive lacks."""
 
@@ -67,7 +69,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     library = library_of(datasette)
     if library is None or request is None:
         return {"tinarchive": None}
-    return {"tinarchive": visit_of(datasette, request, library).common()}
+    return {"tinarchive": visit_of(datasette, request, library).common_elsewhere()}
 
 
 @hookimpl

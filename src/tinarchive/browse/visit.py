@@ -97,9 +97,13 @@ class Visit:
                 "Vary": "Accept-Language, Cookie",
             },
         )
+        self.remember_language(response)
+        return response
+
+    def remember_language(self, response: Response) -> None:
+        """Keep a language that was told (`?lang=`) in a cookie."""
         if self.request.args.get("lang") in LANGUAGES:
             response.set_cookie(COOKIE, self.t.language, max_age=YEAR)
-        return response
 
     async def trouble(self, status: int, what: str, why: str = "") -> Response:
         """What went wrong: a page, or for a program (`.json`) what datasette's own say."""
@@ -120,6 +124,15 @@ class Visit:
             "asked": self.arg("q") or "",
             "has_captures": self.library.has_captures,
             "again": self.again,
+        }
+
+    def common_elsewhere(self) -> dict[str, Any]:
+        """The same for datasette's own pages: to them `?lang=` would be a column to filter by."""
+        common, asked = self.common(), self.request.query_string
+        back = self.link.to(_path(self)) + (f"?{asked}" if asked else "")
+        return {
+            **common,
+            "other_language_link": self.link.language(common["other_language"], back),
         }
 
     def again(self, **changed: Any) -> str:
