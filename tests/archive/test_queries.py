@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tinarchive.archive.excerpts import marks
 from tinarchive.archive.queries import (
     LONGEST_PHRASE,
+    MOST_ASKED,
     MOST_WORDS,
     ask,
     compiled,
@@ -135,6 +136,7 @@ def test_without_marks():
         "a" * 100_000 + "*",
         "\u0301" * 50_000,
         " OR ".join(f"b{n}" for n in range(10_000)),
+        " ".join(f"(b{n % 7} OR b{n % 11} OR b{n % 13})" for n in range(10_000)),
     ],
 )
 def test_a_long_text_is_cut_to_what_can_be_asked(index, text):
@@ -145,6 +147,7 @@ def test_a_long_text_is_cut_to_what_can_be_asked(index, text):
     if query is not None:
         found = list(terms(query))
         assert len(set(found)) <= MOST_WORDS
+        assert len(found) <= MOST_ASKED
         assert all(len(term.words) <= LONGEST_PHRASE for term in found)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 100
 """Different words and phrases asked for at most; a pasted article is found by its first ones."""
+MOST_ASKED = 10 * MOST_WORDS
+"""The same, counted each time they stand there: in each of a thousand groups a word is asked for."""
 LONGEST_PHRASE = 40
 """Words in a row asked for at most."""
 DEEPEST = 20
@@ -135,6 +137,7 @@ class _Reader:
         self.pieces = list(_pieces(text))
         self.at = 0
         self.seen: set[Term] = set()
+        self.asked = 0
 
     def read(self) -> Query | None:
         return self._either(0)
@@ -185,8 +188,9 @@ class _Reader:
         return inside
 
     def _counted(self, piece: Term | str) -> Query | None:
-        if not isinstance(piece, Term):
+        if not isinstance(piece, Term) or self.asked == MOST_ASKED:
             return None
+        self.asked += 1
         if piece not in self.seen and len(self.seen) >= MOST_WORDS:
             return None
         self.seen.add(piece)
