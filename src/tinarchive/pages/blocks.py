@@ -16,7 +16,7 @@ from tinarchive.fields.counts import read_views
 from tinarchive.pages.captioning import is_lone_credit, mark_captions
 from tinarchive.pages.crediting import credit_of, mark_above, mark_credits, mark_labelled
 from tinarchive.pages.headlines import key_of
-from tinarchive.pages.lines import is_count
+from tinarchive.pages.lines import is_count, under
 from tinarchive.pages.opening import is_name, judge_head
 from tinarchive.pages.wording import (
     BYLINED,
@@ -29,6 +29,7 @@ from tinarchive.pages.wording import (
     is_tag_line,
     judge_alone,
     mark_attached,
+    stamps_in,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def judge(lines: list[Line], title: tuple[int, int], main: tuple[int, int]) -> N
     start = max(title[1], 0) if title != (0, 0) else main[0]
     _judge_outside(lines, title, main)
     mark_labelled(lines, start)
+    _judge_comments(lines, main)
     _judge_related(lines, start, main)
     _judge_captions(lines, start, main)
     first = judge_head(lines, title, start, main)
@@ -226,6 +228,28 @@ def _judge_related(lines: list[Line], start: int, main: tuple[int, int]) -> None
         elif line.kind in (None, "date") and _is_headline(lines, i, main):
             line.kind = "related"
             _draw_in_thumbnail(lines, i)
+
+
+SAID = 20
+"""Characters from which a line beside a day below the text is what somebody says."""
+
+
+def _judge_comments(lines: list[Line], main: tuple[int, int]) -> None:
+    """A bare day below the text that shares a box with a sentence is a comment's."""
+    for i in range(main[1], len(lines)):
+        line = lines[i]
+        if line.kind != "date" or line.links or any(one.label for one in stamps_in(line)):
+            continue
+        box = line.block
+        if len(box.text) <= len(line.text) and box.parent is not None:
+            box = box.parent
+        near = [other for other in lines[max(0, i - 4) : i + 5] if under(other, box)]
+        if any(under(other, box) for other in lines[main[0] : main[1]]):
+            continue
+        if any(
+            other.kind is None and not other.linked and len(other.text) >= SAID for other in near
+        ):
+            line.kind = "boilerplate"
 
 
 BARE = 14

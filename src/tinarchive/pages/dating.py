@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tinarchive.fields.dates import read_stamp
+from tinarchive.fields.dates_values import VIETNAM
 from tinarchive.model import BODY_KINDS, Issue
 from tinarchive.pages.wording import LONG, stamps_in
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tinarchive.fields.dates import Stamp
     from tinarchive.pages.claims import Claims
     from tinarchive.pages.lines import Line
+
+
+_CLOCK = "the day above the title is that of the visit: a page's clock looks so too"
 
 
 @dataclass(slots=True)
@@ -46,11 +50,22 @@ def read_dates(
         range(last, len(lines)),
     )
     shown = [_stamps([lines[i] for i in place], now) for place in places]
+    above = [pair for pair in shown[1] if not _is_clock(*pair, now)]
+    clocks, shown[1] = len(shown[1]) - len(above), above
     _choose(dating, next((stamps for stamps in shown if stamps), []), claims)
+    if clocks and dating.published_at is None and not dating.issues:
+        dating.issues.append(Issue("published_at", _CLOCK))
     if dating.updated_at is None:
         later = (stamp.at for stamps in shown for _, stamp in stamps if stamp.kind == "updated")
         dating.updated_at = next(later, None)
     return dating
+
+
+def _is_clock(line: Line, stamp: Stamp, now: datetime | None) -> bool:
+    """Whether a bare day above the title is the day on which the page was fetched."""
+    if stamp.kind is not None or now is None or line.look.zone in ("date", "updated"):
+        return False
+    return stamp.at == now.astimezone(VIETNAM).date().isoformat()
 
 
 def _stamps(lines: list[Line], now: datetime | None) -> list[tuple[Line, Stamp]]:

@@ -98,6 +98,8 @@ _ATTACHED = re.compile(
     r"^\W*(?:cac )?(?:tai lieu|file|tap tin|tep(?: tin)?|van ban)?\s*(?:dinh kem|attachments?|"
     r"tai ve|download|tai xuong)\b.{0,40}$"
 )
+_CLOCKED = re.compile(r"\W*thời gian\s*:[\d:/.,\s|-]+(?:SA|CH|AM|PM)?\W*$", re.IGNORECASE)
+"""`Thời gian: 06/01/2025 16:45`, where an event has `8h00 ngày 12/02/2022`."""
 _FILED = re.compile(r"^\W*(?:chuyen muc|danh muc|muc|category|the loai|chuyen trang)\s*:")
 _PLACE_DATE = re.compile(r"^[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\W*$", re.IGNORECASE)
 _BESIDE_A_DATE = re.compile(
@@ -241,9 +243,12 @@ def stamps_in(line: Line, now: datetime | None = None) -> list[Found]:
     alone = [replace(one, stamp=read_stamp(one.stamp.raw, now=now)) for one in found]
     if line.look.zone in ("date", "updated"):
         return alone
-    # `A THU 11/03/2025 07:55`: a name and a minute are no sentence of an event.
-    timed = len(line.text) <= BYLINED and any(one.stamp.precision != "day" for one in alone)
-    return alone if timed else found
+    if len(line.text) > BYLINED or not any(one.stamp.precision != "day" for one in alone):
+        return found
+    # `A THU 11/03/2025 07:55`: a name and a minute are no sentence of an event. Other reasons hold:
+    # `Khai mạc: 8h00 ngày 12/02/2022`.
+    sentence = all((one.stamp.reason or "").endswith("in a sentence") for one in found)
+    return alone if sentence or _CLOCKED.match(line.text) else found
 
 
 @lru_cache(maxsize=KEPT)
