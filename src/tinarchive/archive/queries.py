@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 100
 """Different words and phrases asked for at most; a pasted article is found by its first ones."""
 MOST_ASKED = 10 * MOST_WORDS
-"""The same, counted each time they stand there: in each of a thousand groups a word is asked for."""
+"""The same, each time they stand there counted: a word may stand in many groups."""
 LONGEST_PHRASE = 40
 """Words in a row asked for at most."""
 DEEPEST = 20
