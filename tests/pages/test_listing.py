@@ -513,6 +513,31 @@ def test_one_entry_under_its_own_name_is_a_list():
     assert [one.title for one in found] == TITLES[:1]
 
 
+def test_the_only_entry_takes_no_day_from_another_box():
+    """A list of one entry without a date has none, whatever stands beside it."""
+    entry = (
+        f"<div><h1>Dự án</h1>{items(TITLES[0], tag='div', extra='<p>Bà con rất vui.</p>')}</div>"
+    )
+    dated = items(*TITLES[1:], folder="/khac", extra="<i>28/05/2022</i>")
+    page = f"<div><div>{entry}</div><div><h3>Tin mới nhất</h3><ul>{dated}</ul></div></div>"
+    found = read(page, "http://x.example/du-an").entries
+    assert [(one.title, one.published_at) for one in found] == [(TITLES[0], None)]
+
+
+def test_what_follows_a_title_speaks_for_its_list():
+    """The `dd` with photo and teaser makes more of five `dt` than of five bare links beside them."""
+    told = '<dd><img src="/a.jpg"><p>Sáng nay, tại nhà rông của buôn, bà con đã bàn cách làm cho vụ tới.</p></dd>'
+    rows = "".join(
+        f'<dt><a href="/xem?id={i}">{title}</a></dt>{told}' for i, title in enumerate(TITLES, 101)
+    )
+    others = "".join(
+        f'<p><a href="/xem?id={i}">{title} của những năm trước</a></p>'
+        for i, title in enumerate(TITLES * 2, 201)
+    )
+    found = read(f"<div><div>{others}</div><dl>{rows}</dl></div>", "http://x.example/ds").entries
+    assert [one.url for one in found] == [f"http://x.example/xem?id={i}" for i in range(101, 106)]
+
+
 @pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000])
 def test_deep_json_is_refused(body):
     """JSON nested beyond reason is one of our errors."""

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 _LONGEST = 2_000
+LEAST_OTHER = 20
+"""Characters of a link that reads like a title."""
+MOST_OTHERS = 2
+"""Other titles an item may show: related articles, its section, its author."""
 _SHORT = 60
 _RELATIVE = re.compile(r"\d{1,2} \w+ trước|hôm (?:qua|nay)\b|vừa xong", re.IGNORECASE)
 _MARKS = " ()[]-–|,"
@@ -80,12 +84,28 @@ def _territory(node: Node, above: dict[int, str], places: dict[int, int]) -> lis
     The highest above it that holds no other's link, and those after it up to the next entry.
     """
     item = item_of(node, above)
+    if _others(item, node) > MOST_OTHERS:
+        # The only entry of a list, and a page of other boxes around it: their days are theirs.
+        item = node
+        while item.parent is not None and _others(item.parent, node) <= MOST_OTHERS:
+            item = item.parent
     found = [item]
     for after in _following(item, places):
         if after.tag in HEADINGS or after.size > _LONGEST or id(after) in above or len(found) > 3:
             break
+        if _others(after, node) > MOST_OTHERS:
+            break
         found.append(after)
     return found
+
+
+def _others(place: Node, own: Node) -> int:
+    """How many links in a place read like titles of other articles."""
+    if place.linked - own.size < LEAST_OTHER:
+        return 0
+    address = own.get("href")
+    links = (link for link in place.find("a") if link is not own and link.get("href") != address)
+    return sum(link.size >= LEAST_OTHER for link in links)
 
 
 def _printed(places: list[Node], title: str, *, now: datetime | None) -> str | None:

@@ -13,7 +13,7 @@ from tinarchive.pages.links import HEADINGS, is_below, looks_like_article
 from tinarchive.pages.shapes import common, item_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tinarchive.pages.boxes import Setting
     from tinarchive.pages.links import Link
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tinarchive.pages.tree import Node
 
 T = TypeVar("T")
+MOST_AFTER = 3
+"""Elements after an item that may be its own: its date, its photo, its teaser."""
+LONGEST_AFTER = 1_000
 _MOST = 2.7 * 1.6 * 1.3 * 1.3 * 1.6
 """What all that speaks for a group can make of its bulk."""
 _TIMED = re.compile(r"\d|m qua|m nay|xong")
@@ -58,7 +61,8 @@ def _score(one: Group, setting: Setting, seen: dict[int, Shown]) -> float:
     links = list(one.urls.values())
     score = _bulk(links)
     items = [item_of(link.node, one.above) for link in links[:40]]
-    shown = _evidence(links, items, seen)
+    after = _after(items, one.above) if len(links) > 1 else {}
+    shown = _evidence(links, items, after, seen)
     score *= 1 + shown
     if not shown:
         # Bare links: only words tell titles from a menu's names, so these count twice.
@@ -82,9 +86,36 @@ def _score(one: Group, setting: Setting, seen: dict[int, Shown]) -> float:
     return score
 
 
-def _evidence(links: list[Link], items: list[Node], seen: dict[int, Shown]) -> float:
+def _after(items: list[Node], above: Mapping[int, str]) -> dict[int, list[Node]]:
+    """What stands between each item (by id) and the next beside it: the `dd` of a `dt`."""
+    wanted = {id(item) for item in items}
+    found: dict[int, list[Node]] = {}
+    for parent in {id(item.parent): item.parent for item in items if item.parent}.values():
+        now: Node | None = None
+        for kid in parent.children:
+            if id(kid) in wanted:
+                now = kid
+                found[id(kid)] = []
+            elif now is None or above.get(id(kid)) not in (None, above.get(id(now))):
+                now = None  # another's item
+            elif len(found[id(now)]) < MOST_AFTER and kid.size < LONGEST_AFTER:
+                found[id(now)].append(kid)
+            else:
+                now = None
+    return found
+
+
+def _evidence(
+    links: list[Link], items: list[Node], after: dict[int, list[Node]], seen: dict[int, Shown]
+) -> float:
     """What a list of news shows beside titles: dates, teasers, photos, headings."""
-    shown = [seen.get(id(item)) or seen.setdefault(id(item), _look(item)) for item in items]
+
+    def look(item: Node) -> Shown:
+        places = (item, *after.get(id(item), ()))
+        parts = [seen.get(id(one)) or seen.setdefault(id(one), _look(one)) for one in places]
+        return Shown(*(any(getattr(one, name) for one in parts) for name in Shown.__slots__))
+
+    shown = [look(item) for item in items]
     dated = _share(shown, lambda one: one.dated)
     told = _share(shown, lambda one: one.told)
     pictured = _share(shown, lambda one: one.pictured)
