@@ -66,8 +66,8 @@ class Links:
         """Articles that tell the same."""
         return self.to(f"/-/story/{story}")
 
-    def tellings(self, story: int, old: int, new: int) -> str:
-        """Two tellings of a story beside each other."""
+    def tellings(self, story: int, old: int | None, new: int) -> str:
+        """Two tellings of a story beside each other; the first one where `old` is None."""
         return self.to(f"/-/story/{story}/changes", **{"from": old, "article": new})
 
     def feed(self, **args: Any) -> str:
