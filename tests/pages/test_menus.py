@@ -87,3 +87,10 @@ def test_a_breadcrumb_over_bare_entries_makes_no_menu(path):
     """The way from home stands in an element like those of entries that are nothing but links."""
     rows = LIST.replace("<p>", '<div class="row">').replace("</p>", "</div>")
     assert shown(f"<div>{path}{rows}</div>") == SHOWN
+
+
+def test_a_list_that_begins_with_its_own_name_is_no_menu():
+    """Titles are longer than a menu's names, whatever the first item leads to."""
+    titles = [f"{title} ở các xã vùng sâu, vùng xa trong huyện năm nay" for title in TITLES]
+    rows = "".join(f'<li><a href="/bai/{i}-tin">{t}</a></li>' for i, t in enumerate(titles, 501))
+    assert shown(f'<ul><li><a href="/hoat-dong">Hoạt động</a></li>{rows}</ul>') == SHOWN

@@ -28,6 +28,8 @@ BESIDE = 8
 """Characters an item shows that are no link: more is a date or a teaser, and the item an entry."""
 EDGES = 3
 """Characters of a bullet beside a link."""
+TITLE = 45
+"""Characters that a menu's names have on the average at most; titles have more."""
 _ITEMS = frozenset({"a", "li", "td", "th"})
 _HOME = frozenset({"trang chu", "home", "trang nhat", "trang dau"})
 
@@ -61,11 +63,13 @@ def _menu_of(node: Node, leads: Mapping[int, str], bare: frozenset[str]) -> Node
         if box is None or item.size > node.size + EDGES:
             return None  # more than a menu's item: a breadcrumb
         beside = [kid for kid in box.children if kid is not item and _is_made_alike(kid, item)]
-        others = {leads.get(id(_at(kid, path))) for kid in beside} - {None, *bare}
+        links = [link for kid in beside if (link := _at(kid, path)) is not None]
+        others = {leads.get(id(link)) for link in links} - {None, *bare}
         if len(others) >= LEAST:
             told = sum(kid.size - kid.linked for kid in beside)
+            titles = sum(link.size for link in links) > TITLE * len(links)
             first = item.tag != "a" or box.children[0] is item
-            return box if first and told <= BESIDE * len(beside) else None
+            return box if first and not titles and told <= BESIDE * len(beside) else None
         if box.tag == "body":
             return None
         item, path = box, [box.tag, *path]
