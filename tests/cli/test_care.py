@@ -137,16 +137,20 @@ def test_an_orphan_is_set_aside(tinarchive, held):
 
 
 def test_a_lost_library_is_read_again_from_what_came(tinarchive, held):
-    """Without tinarchive.db: repair makes it anew, and the next crawl asks for no article."""
-    texts = "SELECT url, title, body FROM articles ORDER BY url"
+    """Without tinarchive.db no crawl begins; repair makes it anew, and no article is asked for."""
+    texts = "SELECT id, url, title, body, first_seen_at FROM articles ORDER BY url"
     before = rows(texts)
     Path("data/tinarchive.db").unlink()
     told = tinarchive("verify")
     assert told.exit_code == 4
-    assert "`tinarchive repair` makes" in told.stderr
+    assert "let `tinarchive repair` make it anew" in told.stderr
+    refused = tinarchive("crawl", held.list, "--allow-private", held.site)
+    assert (refused.exit_code, refused.stderr) == (4, told.stderr)
     made = tinarchive("repair")
     assert made.exit_code == 0
-    assert "nothing has read: 15; the next crawl reads those that its lists show" in made.stderr
+    assert "tinarchive.db was made anew from what came (15 new, 0 edited" in made.stdout
+    assert "The archive is whole." in made.stdout
+    assert rows(texts) == before
     held.seen.clear()
     done = tinarchive("crawl", held.list, "--delay", "0.0001", "--allow-private", held.site, "-q")
     assert done.exit_code == 0, done.stderr

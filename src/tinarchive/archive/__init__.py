@@ -2,9 +2,18 @@
 
 from tinarchive.archive.excerpts import Excerpt
 from tinarchive.archive.findings import Finding
-from tinarchive.archive.folder import CAPTURES, LIBRARY, Archive, open_archive, require_archive
+from tinarchive.archive.folder import (
+    CAPTURES,
+    LIBRARY,
+    Archive,
+    is_lost,
+    made_anew,
+    open_archive,
+    require_archive,
+)
 from tinarchive.archive.frontier import Waiting
 from tinarchive.archive.hits import MOST, Found, Hit, Sort
+from tinarchive.archive.kept import KeptRow
 from tinarchive.archive.listings import Listing
 from tinarchive.archive.opened import archive_over, articles_in, is_frozen
 from tinarchive.archive.renewing import Renewed
@@ -18,6 +27,7 @@ __all__ = [
     "Finding",
     "Found",
     "Hit",
+    "KeptRow",
     "Listing",
     "Renewed",
     "Sort",
@@ -25,6 +35,8 @@ __all__ = [
     "archive_over",
     "articles_in",
     "is_frozen",
+    "is_lost",
+    "made_anew",
     "open_archive",
     "require_archive",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tinarchive.archive import migrations
 from tinarchive.archive.captures import Captures
+from tinarchive.archive.kept import Kept
 from tinarchive.archive.known import Holdings
 from tinarchive.archive.listings import Listings
 from tinarchive.archive.locks import Lock
@@ -16,7 +17,7 @@ from tinarchive.archive.portals import Portals
 from tinarchive.archive.proof import Proof
 from tinarchive.archive.reading import Reading
 from tinarchive.archive.runs import Runs
-from tinarchive.archive.stores import Store, explained
+from tinarchive.archive.stores import Store, explained, sync
 from tinarchive.archive.stories import Stories
 from tinarchive.archive.streaming import Streaming
 from tinarchive.archive.writing import Writing
@@ -38,6 +39,7 @@ SAMPLE = 5
 
 
 class Archive(
+    Kept,
     Portals,
     Listings,
     Holdings,
@@ -135,6 +137,8 @@ def open_archive(folder: Path, *, now: Clock, write: bool = True) -> Iterator[Ar
     with ExitStack() as stack:
         if write:
             stack.callback(_take_hold(folder, now).release)
+            if is_lost(folder):
+                raise Damaged(_LOST.format(path=folder / LIBRARY))
         else:
             require_archive(folder)
             _require_library(folder)
@@ -165,13 +169,56 @@ def _require_library(folder: Path) -> None:
     if not there:
         if not _has_captures(folder / CAPTURES):  # killed while it was made
             raise ArchiveError(f"{path} is empty yet; `tinarchive crawl URL` fills it.")
-        raise Damaged(
-            f"{path} is not there, only {CAPTURES} is: put it back, or `tinarchive repair` makes "
-            "it anew and the next crawl reads again what came."
-        )
+        raise Damaged(_LOST.format(path=path))
+
+
+_LOST = (
+    f"{{path}} is not there, only {CAPTURES} is: put it back, or let `tinarchive repair` make it "
+    "anew from what came."
+)
+
+
+def is_lost(folder: Path) -> bool:
+    """Whether there is what came, but no tinarchive.db that tells what it says."""
+    with explained(folder):
+        return not (folder / LIBRARY).exists() and _has_captures(folder / CAPTURES)
+
+
+@contextmanager
+def made_anew(folder: Path, *, now: Clock) -> Iterator[Archive]:
+    """An archive with an empty tinarchive.db beside what came, for the block to fill.
+
+    It is there once the block has ended well, whole; after a kill or an error nothing is changed,
+    and the next attempt begins anew. Raises as `open_archive`.
+    """
+    path, anew = folder / LIBRARY, folder / f"{LIBRARY}.anew"
+    with ExitStack() as stack:
+        stack.callback(_take_hold(folder, now).release)
+        with explained(anew), ExitStack() as stores:
+            _remove(anew)
+            kept = _open(folder / CAPTURES, migrations.captures, write=True, stack=stores)
+            db = _open(anew, migrations.library, write=True, stack=stores)
+            archive = Archive(folder, db, kept, now)
+            archive.mend()
+            yield archive
+            archive.index()
+            archive.count_months()
+            db.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        with explained(path):
+            sync(anew)
+            _remove(path)  # a log that was left behind would be taken for this one's
+            anew.replace(path)
+            sync(folder)
+
+
+def _remove(path: Path) -> None:
+    for tail in ("-wal", "-shm", ""):
+        path.with_name(path.name + tail).unlink(missing_ok=True)
 
 
 def _has_captures(path: Path) -> bool:
+    if not path.exists():
+        return False
     store = Store(path, write=False)
     try:
         made = "captures" in store.utils.table_names()

@@ -173,6 +173,11 @@ class Frontier(Part):
             )
         )
 
+    def site_of_waiting(self, url: str) -> str | None:
+        """The portal an address waits for, or waited; None where it never did."""
+        site: str | None = self.db.value("SELECT site FROM frontier WHERE url = ?", (url,))
+        return site
+
     def done(self, url: str) -> None:
         """An address came to its end without an article."""
         with self.db.transaction():

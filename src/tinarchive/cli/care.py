@@ -84,21 +84,31 @@ def repair_command(place: Place, *, as_json: bool) -> int:
 
     What derives from captures.db is derived anew: the table of captures, articles and revisions
     that are lost or altered (their pages are read again), counts, the index. What a kill left
-    half done is brought to its end, what refers to nothing is let go. What cannot be mended is
+    half done is brought to its end, what refers to nothing is let go. Where tinarchive.db is not
+    there at all, every crawl is gone through again by what it kept. What cannot be mended is
     said, for a copy of the archive to be brought back. Nothing that came is ever thrown away.
     Exit code 4 when something stays wrong.
 
     Example:
       tinarchive repair
     """
-    from tinarchive.archive import open_archive, require_archive
+    import asyncio
+
+    from tinarchive.archive import is_lost, open_archive, require_archive
     from tinarchive.operate.care import findings_data, findings_text, mend, prove
+    from tinarchive.operate.rebuilding import rebuild, rebuilt_text
 
     require_archive(place.archive)  # a folder without an archive is told so, and not made one
     gauge = gauge_of("", quiet=place.quiet)
     tell = told_by(gauge)
+    done = []
+    if is_lost(place.archive):
+        again = gauge_of("captures", quiet=place.quiet)
+        with closing(again):
+            counts = asyncio.run(rebuild(place.archive, place.sites, now=clock(None), tell=again))
+        done.append(rebuilt_text(counts))
     with open_archive(place.archive, now=clock(None)) as archive, closing(gauge):
-        done = mend(archive, prove(archive, tell=tell), place.sites)
+        done += mend(archive, prove(archive, tell=tell), place.sites)
         left = list(prove(archive, tell=tell))
         last, unread = archive.seal(), len(archive.unread_addresses())
     if as_json:

@@ -4,6 +4,7 @@ from tinarchive.crawl.corridor import crawl
 from tinarchive.crawl.keeping import Keeper
 from tinarchive.crawl.plan import Event, ListingOutcome, Outcome, Plan, Target
 from tinarchive.crawl.reading import Reader, reading_pool
+from tinarchive.crawl.replaying import replay
 
 __all__ = [
     "Event",
@@ -15,4 +16,5 @@ __all__ = [
     "Target",
     "crawl",
     "reading_pool",
+    "replay",
 ]

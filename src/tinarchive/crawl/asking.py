@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -78,6 +79,11 @@ def _location(capture: Capture) -> str:
 def _sets_cookie(capture: Capture) -> bool:
     """A portal that demands cookies redirects to the same address once, with a cookie."""
     return capture.header("Set-Cookie") is not None
+
+
+def folder_of(url: str) -> str:
+    """The folder an address lies in; numbers are as one, for often each article has its own."""
+    return re.sub(r"\d+", "0", url.rpartition("/")[0])
 
 
 def nonsense(url: str) -> str:

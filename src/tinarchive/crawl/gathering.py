@@ -7,12 +7,11 @@ the frontier ends as done or failed in the same transaction that records what ca
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tinarchive.crawl.asking import Answer, follow, nonsense
+from tinarchive.crawl.asking import Answer, folder_of, follow, nonsense
 from tinarchive.crawl.filing import ask_for, why_no_file
 from tinarchive.crawl.plan import Event
 from tinarchive.decide import (
@@ -207,7 +206,7 @@ class Gatherer:
         Raises `Unreachable` where that cannot be known now: a page that may be "not found" must
         not become an article because the portal failed just then.
         """
-        folder = re.sub(r"\d+", "0", url.rpartition("/")[0])  # often each article has one
+        folder = folder_of(url)
         async with self._asking:
             if folder not in self._nonsense:
                 self._nonsense[folder] = await self._ask_nonsense(nonsense(url))

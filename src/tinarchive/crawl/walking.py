@@ -242,10 +242,10 @@ class Walker:
         held = self.archive.shown_before(self.listing.id, urls)
         unchanged = first_page and bool(urls) and held >= set(urls)
         self.archive.record_listing_page(self.listing.id, page, capture.id or 0)
-        wanted = self._wanted(urls)
-        self.archive.enqueue(self.target.site, wanted)
+        asked = wanted(self.archive, self.target.site, urls)
+        self.archive.enqueue(self.target.site, asked)
         if self.plan.dry_run:
-            self._tell_what_would_be(page, set(wanted))
+            self._tell_what_would_be(page, set(asked))
         if first_page:
             self.archive.resolve_problems(self.target.listing)
             self._notice_move(capture.url)
@@ -269,26 +269,6 @@ class Walker:
         reason = f"the list is at {url} now; `tinarchive crawl {url}` begins a portal there"
         self.archive.report_problem(self.run, self.target.site, self.target.listing, "walk", reason)
         self.tell(Event("elsewhere", self.target.site, self.target.listing, reason=reason))
-
-    def _wanted(self, urls: Iterable[str]) -> list[str]:
-        """Addresses to fetch: all that no article is held for, or one that was gone.
-
-        One that differs from a held one only in parameters that do not matter on this site
-        (`archive.parameters`) is one more address of that article.
-        """
-        wanted = list(urls)
-        known = self.archive.known_many(wanted)
-        unknown = [url for url in wanted if url not in known or known[url].gone_at]
-        names = self.archive.ignorable(self.target.site) if unknown else frozenset()
-        return [url for url in unknown if not (names and self._is_alias(url, names))]
-
-    def _is_alias(self, url: str, names: frozenset[str]) -> bool:
-        plain = without_parameters(url, names)
-        held = self.archive.known(plain) if plain != url else None
-        if held is None:
-            return False
-        self.archive.record_address(held.article, url)
-        return True
 
     def _tell_page(self, page: ListingPage) -> None:
         self.tell(
@@ -322,3 +302,25 @@ class Walker:
             if {entry.url for entry in found.entries} - seen:
                 return (found, answer.capture), False
         return None, True
+
+
+def wanted(archive: Archive, site: str, urls: Iterable[str]) -> list[str]:
+    """Addresses to fetch: all that no article is held for, or one that was gone.
+
+    One that differs from a held one only in parameters that do not matter on this site
+    (`archive.parameters`) is one more address of that article.
+    """
+    urls = list(urls)
+    known = archive.known_many(urls)
+    unknown = [url for url in urls if url not in known or known[url].gone_at]
+    names = archive.ignorable(site) if unknown else frozenset()
+    return [url for url in unknown if not (names and _is_alias(archive, url, names))]
+
+
+def _is_alias(archive: Archive, url: str, names: frozenset[str]) -> bool:
+    plain = without_parameters(url, names)
+    held = archive.known(plain) if plain != url else None
+    if held is None:
+        return False
+    archive.record_address(held.article, url)
+    return True

@@ -1,0 +1,179 @@
+"""A lost tinarchive.db made anew: it says what the lost one said, by captures.db alone."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from tinarchive.archive import is_lost, made_anew, open_archive
+from tinarchive.decide import content_digest
+from tinarchive.demo import open_portal
+from tinarchive.errors import Damaged
+from tinarchive.operate.rebuilding import rebuild
+
+# All that researchers ask for, by address: numbers of rows depend on which answer was read first.
+SAID = {
+    "articles": """
+      SELECT url, site, title, published_at, published_raw, updated_at, summary, body, byline,
+        organisation, source, category, views, words, revision, gone_at, missing_runs,
+        first_seen_at, last_seen_at, capture FROM articles""",
+    "revisions": """
+      SELECT url, number, seen_at, revisions.digest, blocks, issues, revisions.capture
+      FROM revisions JOIN articles ON articles.id = article""",
+    "addresses": """
+      SELECT addresses.url, articles.url AS article
+      FROM addresses JOIN articles ON articles.id = article""",
+    "views": """
+      SELECT url, seen_at, count FROM views JOIN articles ON articles.id = article""",
+    "names": """
+      SELECT url, name, role, article_authors.position FROM article_authors
+      JOIN authors ON authors.id = author JOIN articles ON articles.id = article""",
+    "files": """
+      SELECT articles.url, images.url AS file, caption, images.capture, width FROM images
+      JOIN articles ON articles.id = article UNION ALL
+      SELECT articles.url, attachments.url, attachments.title, attachments.capture, NULL FROM attachments
+      JOIN articles ON articles.id = article""",
+    "entries": """
+      SELECT listings.url AS list, entries.url, entries.title, entries.published_at, articles.url
+        AS article, entries.gone_at, entries.first_seen_at FROM entries
+      JOIN listings ON listings.id = listing LEFT JOIN articles ON articles.id = article""",
+    "captures": "SELECT id, url, verdict FROM captures WHERE verdict IS NOT NULL",
+    "runs": """
+      SELECT id, outcome, requests, bytes, new, edited, moved, same, gone FROM runs""",
+    "months": "SELECT * FROM months",
+    "problems": "SELECT url, stage, reason, attempts FROM problems",
+}  # fmt: skip
+
+
+def told(world) -> dict:
+    """Every answer to SAID, in an order of its own."""
+    return {
+        what: sorted(repr(tuple(row.values())) for row in map(dict, world.query(question)))
+        for what, question in SAID.items()
+    }
+
+
+def lose(world, *tails: str) -> None:
+    """Take tinarchive.db away."""
+    for tail in tails or ("", "-wal", "-shm"):
+        (world.folder / f"tinarchive.db{tail}").unlink(missing_ok=True)
+
+
+async def make_anew(world):
+    """As `repair` does."""
+    return await rebuild(
+        world.folder, world.folder / "sites", now=world.now, tell=lambda _done, _total: None
+    )
+
+
+def findings(world) -> list:
+    """What `verify` would tell."""
+    with open_archive(world.folder, now=world.now, write=False) as archive:
+        return list(archive.verify(digest=content_digest))
+
+
+@pytest.mark.parametrize("dress", ["links", "postback"])
+async def test_it_says_what_the_lost_one_said(world, dress):
+    """Articles, each of their states, what moved and went, counts, photos, lists, runs."""
+    async with open_portal(seed=2, dress=dress) as portal:
+        await world.crawl(portal.listing_url, images=True)
+        portal.set_day(2)
+        await world.crawl(portal.listing_url, images=True, full=True)
+        before = told(world)
+        lose(world)
+        assert is_lost(world.folder)
+        counts = await make_anew(world)
+        after = told(world)
+        assert counts["new"] > 200
+        assert counts["edited"]
+        assert counts["gone"]
+        assert {what for what in SAID if before[what] != after[what]} == set()
+        assert not findings(world)
+        portal.requests.clear()
+        outcome = await world.crawl(portal.listing_url)
+        assert outcome.counts["new"] + outcome.counts["edited"] + outcome.counts["gone"] == 0
+        assert outcome.listings[0].complete
+        assert not [path for _, path, _ in portal.requests if "Detail" in path]
+
+
+async def test_of_several_attempts_the_one_that_counted_counts(world):
+    """A 503 before an answer makes no failure, and a page that came twice is the same."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=2)
+    with world.open() as archive:
+        (held,) = archive.query("SELECT capture FROM articles LIMIT 1")
+        came = archive.load(held["capture"])
+        run = archive.start_run()
+        archive.keep(replace(came, status=503, body=b"busy"), run)
+        archive.keep(came, run)
+    lose(world)
+    counts = await make_anew(world)
+    assert (counts["failed"], counts["same"]) == (0, 1)
+    assert world.count("revisions") == world.count("articles") == counts["new"]
+
+
+async def test_a_kill_in_between_changes_nothing(world):
+    """It is still lost, and the next attempt makes it whole."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=3)
+    before = told(world)
+    lose(world)
+    with suppress(asyncio.CancelledError), made_anew(world.folder, now=world.now) as archive:
+        archive.add_site("halfway")
+        raise asyncio.CancelledError
+    assert is_lost(world.folder)
+    await make_anew(world)
+    assert told(world) == before
+    assert not list(world.folder.glob("*.anew*"))
+
+
+async def test_a_log_that_was_left_is_not_taken_for_its_own(world):
+    """Only tinarchive.db is taken away, and its write-ahead log stays where it was."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=1)
+        with world.open():
+            logs = {
+                tail: (world.folder / f"tinarchive.db{tail}").read_bytes()
+                for tail in ("-wal", "-shm")
+            }
+    before = told(world)
+    lose(world)
+    for tail, content in logs.items():
+        (world.folder / f"tinarchive.db{tail}").write_bytes(content)
+    await make_anew(world)
+    assert told(world) == before
+    assert not findings(world)
+
+
+async def test_nothing_is_written_beside_a_loss(world):
+    """A crawl into what is left of an archive is refused: it would begin as if nothing had come."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=1)
+        lose(world)
+        with pytest.raises(Damaged, match="tinarchive repair"):
+            await world.crawl(portal.listing_url)
+        assert is_lost(world.folder)
+
+
+async def test_a_body_that_is_lost_too_is_a_problem(world):
+    """Of the page whose bytes are gone a problem tells; all others are there."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=2)
+    articles = world.count("articles")
+    with world.open() as archive:
+        row = archive.query("SELECT url, capture FROM articles LIMIT 1")
+        (lost,) = list(row)
+        archive.kept.run(
+            "UPDATE bodies SET content = x'00'"
+            " WHERE id = (SELECT body FROM captures WHERE id = ?)", (lost["capture"],)
+        )  # fmt: skip
+    lose(world)
+    counts = await make_anew(world)
+    assert counts["failed"] == 1
+    assert world.count("articles") == articles - 1
+    (problem,) = world.query("SELECT url, reason FROM problems")
+    assert problem["url"] == lost["url"]
+    assert "bod" in problem["reason"] or "damaged" in problem["reason"]
