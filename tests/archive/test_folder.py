@@ -16,7 +16,7 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from tinarchive.archive import migrations, open_archive
+from tinarchive.archive import is_lost, made_anew, migrations, open_archive
 from tinarchive.archive.stores import Store, explain
 from tinarchive.errors import ArchiveError, Damaged, Locked, OutOfSpace
 from tinarchive.model import Capture, Request
@@ -141,13 +141,18 @@ def test_a_lost_captures_db_stops_the_writer(tmp_path, clock):
         assert archive.load(1).body == b"<html>" * 100
 
 
-def test_a_lost_tinarchive_db_is_made_from_captures(tmp_path, clock):
-    """What came is the truth: all of it is projected again and waits to be read."""
+def test_a_lost_tinarchive_db_is_made_anew_on_purpose_only(tmp_path, clock):
+    """Nobody writes beside a loss; `made_anew` projects what came, for its block to read."""
     with open_archive(tmp_path, now=clock) as archive:
         archive.keep(_capture(clock), archive.start_run())
     (tmp_path / "tinarchive.db").unlink()
-    with open_archive(tmp_path, now=clock) as archive:
+    with pytest.raises(Damaged, match="tinarchive repair"), open_archive(tmp_path, now=clock):
+        pass
+    assert is_lost(tmp_path)
+    with made_anew(tmp_path, now=clock) as archive:
         assert archive.unread_captures() == [1]
+    assert not is_lost(tmp_path)
+    with open_archive(tmp_path, now=clock) as archive:
         assert list(archive.verify()) == []
 
 
