@@ -34,6 +34,28 @@ def test_what_is_no_article_is_refused_with_the_reason(page, reason):
         read_article(page.encode(), url=URL)
 
 
+FILES = {
+    "photo": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02" + bytes(range(256)) * 40,
+    "archive": b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(range(0, 256, 3)) * 90,
+    "webp": b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(reversed(range(256))) * 40,
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("content_type", [None, "text/html; charset=utf-8", "image/jpeg"])
+def test_the_bytes_of_a_file_are_no_article(name, content_type):
+    """Whatever the server calls it: letters that happen to stand in a photo are no text."""
+    with pytest.raises(LayoutError, match="it is a file"):
+        read_article(FILES[name], url=URL, content_type=content_type)
+
+
+def test_a_page_with_some_broken_letters_is_an_article():
+    """Letters lost on the way, and bytes of zero that an old editor left, make no file of it."""
+    lost = "Hội nghị tổng kết công tác hội năm 2018 \x00được tổ chức tại huyện. " * 12
+    page = f"<h1>Tổng kết công tác hội</h1><i>28/05/2018 13:37</i><p>{lost}</p>".encode()
+    assert read_article(page.replace("ộ".encode(), b"\xe1\xbb"), url=URL).title
+
+
 def test_a_short_article_is_told_by_what_speaks_for_it():
     """A date, a name, a photo or a document; or the list's or the address's own title."""
     told = [

@@ -28,6 +28,9 @@ FEW_TITLED = 25
 FEW_WORDS = 60
 """Words up to which a text with a title, and without, and nothing beside it proves no article."""
 _LARGEST_JSON = 2_000_000
+_START = 4096
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+"""What no text has. A page in a wrong charset has some; a tenth of it only a file's bytes have."""
 _LEGAL = re.compile(
     r"giấy phép|bản quyền|cơ quan chủ quản|chịu trách nhiệm|ghi rõ nguồn", re.IGNORECASE
 )
@@ -44,7 +47,10 @@ _LOCKED = 'input[type="password" i]'
 
 
 def why_no_page(text: str) -> str | None:
-    """Why a text is no HTML at all: JSON that an interface answered."""
+    """Why a text is no HTML at all: JSON that an interface answered, or a file's bytes."""
+    start = text[:_START]
+    if len(_NO_LETTER.findall(start)) * 10 > len(start):
+        return "it is a file (a photo, a document, a program) and no HTML page"
     head = text[:200].lstrip("\ufeff \t\r\n")[:1]
     if head not in ("{", "[") or len(text) > _LARGEST_JSON:
         return None
