@@ -21,6 +21,32 @@ def test_a_portal_is_added_listed_and_shown(tinarchive):
     assert "data/sites/portal.example.toml" in shown.stdout
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"), [("tuyen quang", "08"), ("TP. Hồ Chí Minh", "79"), ("08", "08")]
+)
+def test_a_province_is_named_as_in_a_search(tinarchive, typed, code):
+    """Without marks, with its rank, or by its code."""
+    done = tinarchive("sites", "add", "http://portal.example/tin", "--province", typed, "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(tinarchive("sites", "list", "--json").stdout)[0]["province"] == code
+
+
+def test_a_province_mistyped_is_told_with_the_nearest(tinarchive):
+    """As a search tells it; nothing is added."""
+    done = tinarchive("sites", "add", "http://portal.example/", "--province", "Tuyen Qang", "--yes")
+    assert done.exit_code == 2
+    assert "did you mean Tuyên Quang" in done.stderr
+    assert json.loads(tinarchive("sites", "list", "--json").stdout or "[]") == []
+
+
+@pytest.mark.parametrize("typed", ["nope:port", "http://portal.local/", "a b", "[::1"])
+def test_what_is_no_host_is_not_allowed_in_silence(tinarchive, typed):
+    """--allow-private takes a host, or a host and its port."""
+    done = tinarchive("probe", "http://portal.invalid/", "--allow-private", typed)
+    assert done.exit_code == 2
+    assert "is no host; write it like" in done.stderr
+
+
 def test_a_profile_is_shown_with_who_said_what(tinarchive, tmp_path):
     """Without any archive; family, shipped and own files are told apart."""
     (tmp_path / "mine").mkdir()

@@ -107,20 +107,16 @@ def _held_site(typed: str, held: Sequence[str]) -> str:
 def _province(typed: str, db: Store | None) -> Condition:
     """One of the 63, by name or code."""
     del db
+    if (code := code_of(typed)) is not None:
+        return _in_provinces([code])
     key = province_key(typed)
-    old = {province_key(one.name): one for one in provinces()} | {
-        one.code: one for one in provinces()
-    }
-    if key in old:
-        return _in_provinces([old[key].code])
     new = {province_key(one.merged_name): one.merged_name for one in provinces()}
     if key in new:
         raise UsageError(
             f"{typed} is a province of since July 2025, not one of the 63 of before: "
             f"ask with --merged-province {_quoted(new[key])}."
         )
-    names = {province_key(one.name): one.name for one in provinces()}
-    raise UsageError(f"{typed} is no province of before July 2025; {_nearest(key, names)}")
+    raise no_province(typed)
 
 
 def _merged_province(typed: str, db: Store | None) -> Condition:
@@ -144,6 +140,22 @@ def _merged_province(typed: str, db: Store | None) -> Condition:
 def province_key(name: str) -> str:
     """A province's name to compare: no marks, no punctuation, no rank (`TP. Hồ Chí Minh`)."""
     return _RANKS.sub("", " ".join(re.findall(r"\w+", fold(name))), count=1)
+
+
+def code_of(typed: str) -> str | None:
+    """The code of one of the 63, by its code or its name as anybody writes it; None for others."""
+    key = province_key(typed)
+    for one in provinces():
+        if key in (one.code, province_key(one.name)):
+            return one.code
+    return None
+
+
+def no_province(typed: str) -> UsageError:
+    """What to say where that is none of the 63, with the nearest that are."""
+    names = {province_key(one.name): one.name for one in provinces()}
+    near = _nearest(province_key(typed), names)
+    return UsageError(f"{typed} is no province of before July 2025; {near}")
 
 
 def _in_provinces(codes: Sequence[str]) -> Condition:

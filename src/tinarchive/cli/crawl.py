@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tinarchive.cli.options import Command, Moment, Place, clock, json_option, with_place
+from tinarchive.cli.options import (
+    Command,
+    Moment,
+    Place,
+    allow_private_option,
+    clock,
+    json_option,
+    with_place,
+)
 from tinarchive.cli.output import columns, print_json, say
 
 if TYPE_CHECKING:
@@ -73,12 +81,7 @@ if TYPE_CHECKING:
     metavar="MB",
     help="Size of a document, at most.  [default: 50]",
 )
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    help="Allow a host in a private network, such as 127.0.0.1:8000; may be given again.",
-)
+@allow_private_option
 @click.option(
     "--contact",
     envvar="TINARCHIVE_CONTACT",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import sys
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
@@ -60,6 +61,34 @@ class Moment(click.ParamType[datetime]):
                 ctx,
             )
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+class HostPort(click.ParamType[str]):
+    """A host, or a host and its port, as the address guard compares them."""
+
+    name = "HOST[:PORT]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same in small letters, or a usage error that shows how to write one."""
+        if not _HOST_PORT.fullmatch(str(value)):
+            self.fail(
+                f"{value!r} is no host; write it like 10.0.0.7 or portal.local:8000.", param, ctx
+            )
+        return str(value).lower()
+
+
+_HOST_PORT = re.compile(
+    r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
+)
+"""A name or an IPv4 address, or an IPv6 address in brackets or bare."""
+
+allow_private_option = click.option(
+    "--allow-private",
+    multiple=True,
+    type=HostPort(),
+    metavar="HOST[:PORT]",
+    help="Allow a host in a private network, such as 127.0.0.1:8000; may be given again.",
+)
 
 
 class Command(click.Command):

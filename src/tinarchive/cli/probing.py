@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tinarchive.cli.crawl import find_contact, pause
-from tinarchive.cli.options import Command, Place, clock, json_option, with_place
+from tinarchive.cli.options import (
+    Command,
+    Place,
+    allow_private_option,
+    clock,
+    json_option,
+    with_place,
+)
 from tinarchive.cli.output import columns, print_json, say
 from tinarchive.errors import UsageError
 
@@ -18,12 +25,7 @@ if TYPE_CHECKING:
 @click.command("probe", cls=Command)
 @click.argument("url")
 @click.option("--save", is_flag=True, help="Write the proposed profile into your profiles.")
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    help="Allow a host in a private network; may be given again.",
-)
+@allow_private_option
 @click.option(
     "--contact",
     envvar="TINARCHIVE_CONTACT",

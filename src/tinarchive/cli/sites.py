@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tinarchive.cli.looking import reading
-from tinarchive.cli.options import Commands, Place, clock, json_option, with_place
+from tinarchive.cli.options import (
+    Commands,
+    Place,
+    allow_private_option,
+    clock,
+    json_option,
+    with_place,
+)
 from tinarchive.cli.output import columns, print_json, say
 from tinarchive.errors import UsageError
 
@@ -63,12 +70,7 @@ def list_command(place: Place, *, as_json: bool) -> None:
 @click.option("--province", metavar="TEXT", help="Name or code of one of the 63 provinces.")
 @click.option("--list-name", metavar="TEXT", help='What the list is called, e.g. "Tin tức".')
 @click.option("-y", "--yes", is_flag=True, help="Add it without looking and asking.")
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    help="Allow a host in a private network; may be given again.",
-)
+@allow_private_option
 @with_place
 def add_command(
     place: Place,
@@ -148,12 +150,7 @@ def show_command(place: Place, *, site: str, as_json: bool) -> None:
 
 @sites_command.command("check")
 @click.argument("site", metavar="ID")
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST[:PORT]",
-    help="Allow a host in a private network; may be given again.",
-)
+@allow_private_option
 @json_option
 @with_place
 def check_command(place: Place, *, site: str, allow_private: tuple[str, ...], as_json: bool) -> int:

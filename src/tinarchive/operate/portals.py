@@ -6,11 +6,12 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tinarchive.archive.selecting import code_of, no_province
 from tinarchive.errors import TinarchiveError, UsageError
 from tinarchive.fields.addresses import canonical, site_of
 from tinarchive.operate.tables import clean, cut, table
 from tinarchive.sites.profile import profile_data
-from tinarchive.sites.provinces import province_codes, provinces
+from tinarchive.sites.provinces import provinces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,9 +58,9 @@ def add_list(
 def _code(province: str | None) -> str | None:
     if not province:
         return None
-    code = province_codes().get(province) or province_codes().get(province.lower())
+    code = code_of(province)
     if code is None:
-        raise UsageError(f"{province}: no province of before July 2025 has this name or code.")
+        raise no_province(province)
     return code
 
 
