@@ -45,7 +45,7 @@ def read_capture(row: sqlite3.Row, head: bytes, body: bytes) -> Capture:
             url=row["url"],
             kind=cast("CaptureKind", row["kind"]),
             method=row["method"],
-            data=None if row["data"] is None else _lines(json.loads(row["data"])),
+            data=read_data(row["data"]),
             headers=_lines(said["asked"]),
         ),
         fetched_at=moment(row["fetched_at"]),
@@ -64,6 +64,11 @@ def read_capture(row: sqlite3.Row, head: bytes, body: bytes) -> Capture:
         truncated=row["truncated"],
         id=row["id"],
     )
+
+
+def read_data(text: str | None) -> Lines | None:
+    """The form fields of a POST, in order."""
+    return None if text is None else _lines(json.loads(text))
 
 
 def _lines(pairs: list[list[str]]) -> Lines:

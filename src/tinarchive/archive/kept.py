@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinarchive.archive.heads import json_text
+from tinarchive.archive.heads import json_text, read_data
 from tinarchive.archive.part import Part
 from tinarchive.archive.stamps import moment
+from tinarchive.model import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from tinarchive.archive.stores import Store
-    from tinarchive.model import CaptureKind, Request
+    from tinarchive.model import CaptureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class KeptRow:
     """A capture as far as it tells what to do with it."""
 
     id: int
-    kind: CaptureKind
-    url: str
+    request: Request
+    """Without its header lines."""
     fetched_at: datetime
 
 
@@ -44,12 +45,15 @@ class Kept(Part):
     def kept_of(self, run: int, kind: CaptureKind | None = None) -> Iterator[KeptRow]:
         """What a run kept, of a kind or all, in the order it came."""
         rows = self.kept.stream(
-            "SELECT id, kind, url, fetched_at FROM captures"
+            "SELECT id, kind, url, method, data, fetched_at FROM captures"
             " WHERE run = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY id",
             (run, kind),
         )
         for row in rows:
-            yield KeptRow(row["id"], row["kind"], row["url"], moment(row["fetched_at"]))
+            request = Request(
+                row["url"], kind=row["kind"], method=row["method"], data=read_data(row["data"])
+            )
+            yield KeptRow(row["id"], request, moment(row["fetched_at"]))
 
     def answers(self, request: Request, run: int, begun: int) -> list[int]:
         """Ids of what a run kept of a request (address, method, form), from `begun` on."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tinarchive.crawl.reading import Reader
     from tinarchive.model import Capture, Entry, Fetch
+    from tinarchive.pages.feeds import Feed
     from tinarchive.pages.probe import Sight
     from tinarchive.sites.profile import Profile
 
@@ -71,16 +72,27 @@ async def detour(
     )
     forms = {form_of(url) for url in seen}
     async for capture, entries in _feeds(fetch, sight):
-        yield _page(capture, entries, forms), capture
+        yield of_form(capture, entries, forms), capture
     if sight.dates is not None and dates:
         async for capture, entries in _days(fetch, reader, sight, max(dates), profile):
-            yield _page(capture, entries, forms), capture
+            yield of_form(capture, entries, forms), capture
 
 
-def _page(
+def of_form(
     capture: Capture, entries: Iterable[Entry], forms: set[tuple[object, ...]]
 ) -> ListingPage:
+    """The entries of a capture that have one of the list's own forms."""
     return ListingPage(capture.url, tuple(one for one in entries if form_of(one.url) in forms))
+
+
+def feed_of(capture: Capture) -> Feed:
+    """The feed or sitemap that a capture holds."""
+    return read_feed(
+        capture.body,
+        url=capture.url,
+        content_type=capture.header("Content-Type"),
+        now=capture.fetched_at,
+    )
 
 
 async def _feeds(fetch: Fetch, sight: Sight) -> AsyncIterator[tuple[Capture, tuple[Entry, ...]]]:
@@ -97,12 +109,7 @@ async def _feeds(fetch: Fetch, sight: Sight) -> AsyncIterator[tuple[Capture, tup
         capture = await _ask(fetch, Request(url, kind="feed" if kind == "feed" else "sitemap"))
         if capture is None:
             continue
-        feed = read_feed(
-            capture.body,
-            url=capture.url,
-            content_type=capture.header("Content-Type"),
-            now=capture.fetched_at,
-        )
+        feed = feed_of(capture)
         waiting += [(other, "sitemap") for other in feed.sitemaps]
         yield capture, feed.entries
 

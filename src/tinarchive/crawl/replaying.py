@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tinarchive.archive import Waiting
 from tinarchive.crawl.asking import folder_of, follow
+from tinarchive.crawl.detours import feed_of, form_of, of_form
 from tinarchive.crawl.gathering import Gatherer
 from tinarchive.crawl.plan import Plan
 from tinarchive.crawl.walking import wanted
@@ -83,8 +84,10 @@ class Rerun:
     """The list that a request brings a page of."""
     _forms: dict[str, int] = field(default_factory=dict)
     """The same by address alone, for forms: what they send may be read otherwise today."""
-    _days: set[str] = field(default_factory=set)
-    """Where date archives are asked: such a page is no list of its own."""
+    _detours: dict[str, int] = field(default_factory=dict)
+    """The list that a feed, a sitemap or a date archive is a second way through."""
+    _shapes: dict[int, set[tuple[object, ...]]] = field(default_factory=dict)
+    """What the addresses of a list's articles look like: a detour shows others too."""
     _site: str | None = None
     """The portal whose list came last."""
     _gatherers: dict[str, Gatherer] = field(default_factory=dict)
@@ -100,11 +103,13 @@ class Rerun:
         """Bring a capture to its verdict, with those that it led to."""
         self._at, self._begun = row.fetched_at, row.id
         if row.id not in self._used:
-            if row.kind == "listing":
+            if row.request.kind == "listing":
                 await self._take_page(row)
-            elif row.kind in ("article", "image", "attachment"):
-                site = self._portal(row.url)
-                await self._gatherer(site).gather(Waiting(row.url, site, row.kind))
+            elif row.request.kind in ("feed", "sitemap"):
+                await self._take_feed(row)
+            elif row.request.kind in ("article", "image", "attachment"):
+                site = self._portal(row.request.url)
+                await self._gatherer(site).gather(Waiting(row.request.url, site, row.request.kind))
         self._used.discard(row.id)
 
     # ── in the server's place ───────────────────────────────────────────────────────────────
@@ -128,7 +133,7 @@ class Rerun:
                 f"{request.url} is not among what was kept", url=request.url, reason="not-kept"
             )
         self._at = capture.fetched_at
-        return replace(capture, request=request)
+        return replace(capture, request=replace(capture.request, limit=request.limit))
 
     def _load(self, row: int) -> Capture:
         try:
@@ -142,7 +147,7 @@ class Rerun:
         if self._nowhere is None:
             self._nowhere = {}
             for row in self.archive.kept_of(self.run, "probe"):
-                self._nowhere.setdefault(folder_of(row.url), row.id)
+                self._nowhere.setdefault(folder_of(row.request.url), row.id)
         try:
             return self._nowhere[folder_of(url)]
         except KeyError:
@@ -154,47 +159,82 @@ class Rerun:
 
     async def _take_page(self, row: KeptRow) -> None:
         """Record a page of a list, and queue what it shows; one that shows none is passed over."""
+        asked, capture = await self._page(row)
+        if capture is None:
+            return
+        site = site_of(asked.url)
         try:
-            request = self._load(row.id).request
-            answer = await follow(self.fetch, request)
-            if sort_answer(answer.capture) != "page":
-                return
-            profile = self.profile_of(site_of(request.url))
-            page = await self.reader.listing(answer.capture, profile)
-        except (NetworkError, LayoutError):
+            page = await self.reader.listing(capture, self.profile_of(site))
+        except LayoutError:
             return
-        listing = self._list_of(request, page, answer.capture)
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one list must not end it all
+            reason = f"a fault in tinarchive: {error!r}"
+            self.archive.report_problem(self.run, site, asked.url, "walk", reason)
+            return
+        listing = self._list_of(asked)
         if listing is None:
+            listing = self._detours.get(asked.url.partition("?")[0])
+            if listing is not None:
+                page = of_form(capture, page.entries, self._shape(listing))
+            elif page.entries and asked.method == "GET":
+                listing = self._begin(asked, capture)
+        if listing is not None:
+            self._record(listing, page, capture)
+
+    async def _take_feed(self, row: KeptRow) -> None:
+        asked, capture = await self._page(row)
+        listing = self._detours.get(asked.url)
+        if capture is None or listing is None:
             return
+        feed = feed_of(capture)
+        self._detours |= dict.fromkeys(feed.sitemaps, listing)
+        self._record(listing, of_form(capture, feed.entries, self._shape(listing)), capture)
+
+    async def _page(self, row: KeptRow) -> tuple[Request, Capture | None]:
+        """What was asked, and the page it brought in the end, behind its redirects."""
+        asked = row.request
+        try:
+            capture = (await follow(self.fetch, asked)).capture
+        except NetworkError:
+            return asked, None
+        return asked, capture if sort_answer(capture) == "page" else None
+
+    def _list_of(self, request: Request) -> int | None:
+        """The list whose earlier page led to a request."""
+        listing = self._lists.get(_key(request))
+        return self._forms.get(request.url) if not listing and request.method != "GET" else listing
+
+    def _begin(self, asked: Request, capture: Capture) -> int:
+        """A list that begins with this page, and its second ways."""
+        site = site_of(asked.url)
+        listing = self._lists[_key(asked)] = self.archive.listing(asked.url, site).id
+        sight = look(
+            capture.body,
+            request=capture.request,
+            content_type=capture.header("Content-Type"),
+            now=capture.fetched_at,
+            profile=self.profile_of(site),
+        )
+        ways = [*sight.feeds, *sight.sitemaps]
+        if sight.dates is not None:
+            ways.append(sight.dates.action.partition("?")[0])
+        self._detours |= dict.fromkeys(ways, listing)
+        return listing
+
+    def _record(self, listing: int, page: ListingPage, capture: Capture) -> None:
         self._site = site = self.archive.listing_state(listing).site
-        self.archive.record_listing_page(listing, page, answer.capture.id or 0)
+        self.archive.record_listing_page(listing, page, capture.id or 0)
         self.archive.enqueue(site, wanted(self.archive, site, [one.url for one in page.entries]))
         for way in (page.next, *page.ways):
             if way is not None:
                 self._lists.setdefault(_key(way), listing)
                 self._forms.setdefault(way.url, listing)
 
-    def _list_of(self, request: Request, page: ListingPage, capture: Capture) -> int | None:
-        """The list that a page is of: the one that led here, or one that begins here."""
-        listing = self._lists.get(_key(request))
-        if listing is not None:
-            return listing
-        if request.method != "GET":
-            return self._forms.get(request.url)
-        if not page.entries or request.url.partition("?")[0] in self._days:
-            return None
-        site = site_of(request.url)
-        listing = self._lists[_key(request)] = self.archive.listing(request.url, site).id
-        sight = look(
-            capture.body,
-            request=request,
-            content_type=capture.header("Content-Type"),
-            now=capture.fetched_at,
-            profile=self.profile_of(site),
-        )
-        if sight.dates is not None:
-            self._days.add(sight.dates.action.partition("?")[0])
-        return listing
+    def _shape(self, listing: int) -> set[tuple[object, ...]]:
+        if listing not in self._shapes:
+            entries = self.archive.entries(listing)
+            self._shapes[listing] = {form_of(one["url"]) for one in entries}
+        return self._shapes[listing]
 
     # ── articles, photos, documents ─────────────────────────────────────────────────────────
 
