@@ -2,6 +2,7 @@
 
     TinarchiveError
     ├── UsageError         the words of the command      exit 2
+    │   ├── NoSuchChoice   a filter that names what is not there: names the nearest that is
     │   └── ProfileError   a profile file: names file, key and the nearest right one
     ├── NetworkError       the portal or the line        exit 3 when nothing could be walked
     │   ├── Refused        robots.txt, the address guard or a status says no
@@ -40,6 +41,20 @@ class UsageError(TinarchiveError):
     """The command was asked for something that cannot be."""
 
     exit_code = 2
+
+
+class NoSuchChoice(UsageError):  # noqa: N818 - the tree reads better in plain words
+    """A filter names what is not there, or is no day.
+
+    `what`: site, province, merged_province, day, span, category or author; `near`: what it may
+    have meant.
+    """
+
+    def __init__(self, message: str, *, what: str, typed: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.what = what
+        self.typed = typed
+        self.near = near
 
 
 class ProfileError(UsageError):

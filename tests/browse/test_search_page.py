@@ -134,6 +134,26 @@ async def test_what_cannot_be_narrowed_by_is_told_beside_the_form(look, asked, t
 
 
 @pytest.mark.parametrize(
+    ("asked", "vi"),
+    [("since=h%C3%B4m+qua", "“hôm qua” không phải là ngày"),
+     ("since=2019&until=2018", "Không có ngày nào trong khoảng 2019-01-01 – 2018-12-31"),
+     ("province=Tuyen+Qang", "nào tên là Tuyen Qang. Có phải bạn muốn tìm: Tuyên Quang"),
+     ("merged_province=Y%C3%AAn+B%C3%A1i", "Có phải bạn muốn tìm: Lào Cai?"),
+     ("site=127.0.0.1", "Kho không có trang tin 127.0.0.1. Có phải bạn muốn tìm: 127.0.0.1:"),
+     ("category=xyzzy", "Kho không có chuyên mục xyzzy."),
+     ("author=Th%E1%BB%8B+N%E1%BB%9F+Ho%C3%A0ng", "Kho không có tác giả Thị Nở Hoàng.")],
+)  # fmt: skip
+async def test_it_is_told_in_the_readers_language(look, asked, vi):
+    """With what it may have meant, and without a word of the command line."""
+    told = text(await look(f"/-/search?lang=vi&{asked}", status=400), "[role=alert]")
+    assert vi in told
+    assert "--" not in told
+    english = text(await look(f"/-/search?lang=en&{asked}", status=400), "[role=alert]")
+    assert english != told
+    assert "--" not in english
+
+
+@pytest.mark.parametrize(
     "typed",
     ['"', "* AND NOT (", "a" * 3000, "\x1b[31m", "<script>alert(1)</script>", "%", "OR"],
 )

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tinarchive.archive.queries import ask
-from tinarchive.errors import UsageError
+from tinarchive.errors import NoSuchChoice
 from tinarchive.fields.prose import fold, squash, tone_key
 from tinarchive.sites.provinces import provinces
 
@@ -28,7 +28,8 @@ Condition = tuple[str, list[Any]]
 EVERY = "1"
 """The condition that holds for every article."""
 NONE = "0"
-
+_LISTED = "its code or name is among those of the table `provinces`."
+_LEAVE_OUT = "leave it out to search them all."
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})\Z")
 _RANKS = re.compile(r"(?:tinh|thanh pho|tp) (?=\w)")
@@ -100,8 +101,13 @@ def _held_site(typed: str, held: Sequence[str]) -> str:
             return name
     near = [name for name in held if len(bare) > 2 and bare in name][:3]
     near = near or get_close_matches(host, held, n=3)
-    hint = _hint(near) if near else "`tinarchive sites list` shows those it holds."
-    raise UsageError(f"The archive holds no portal {typed}; {hint}")
+    raise _none(
+        "site",
+        typed,
+        f"The archive holds no portal {typed}",
+        near,
+        "`tinarchive sites list` shows those it holds.",
+    )
 
 
 def _province(typed: str, db: Store | None) -> Condition:
@@ -112,9 +118,11 @@ def _province(typed: str, db: Store | None) -> Condition:
     key = province_key(typed)
     new = {province_key(one.merged_name): one.merged_name for one in provinces()}
     if key in new:
-        raise UsageError(
+        raise NoSuchChoice(
             f"{typed} is a province of since July 2025, not one of the 63 of before: "
-            f"ask with --merged-province {_quoted(new[key])}."
+            f"ask with --merged-province {_quoted(new[key])}.",
+            what="province",
+            typed=typed,
         )
     raise no_province(typed)
 
@@ -129,12 +137,16 @@ def _merged_province(typed: str, db: Store | None) -> Condition:
         return _in_provinces([one.code for one in provinces() if one.merged_name == names[key]])
     for one in provinces():
         if province_key(one.name) == key:
-            raise UsageError(
+            raise NoSuchChoice(
                 f"{one.name} belongs to {one.merged_name} since July 2025: ask with "
                 f"--merged-province {_quoted(one.merged_name)}, or with "
-                f"--province {_quoted(one.name)} for itself."
+                f"--province {_quoted(one.name)} for itself.",
+                what="merged_province",
+                typed=typed,
+                near=(one.merged_name,),
             )
-    raise UsageError(f"{typed} is no province of since July 2025; {_nearest(key, names)}")
+    said = f"{typed} is no province of since July 2025"
+    raise _none("merged_province", typed, said, _nearest(key, names), _LISTED)
 
 
 def province_key(name: str) -> str:
@@ -151,11 +163,11 @@ def code_of(typed: str) -> str | None:
     return None
 
 
-def no_province(typed: str) -> UsageError:
+def no_province(typed: str) -> NoSuchChoice:
     """What to say where that is none of the 63, with the nearest that are."""
     names = {province_key(one.name): one.name for one in provinces()}
-    near = _nearest(province_key(typed), names)
-    return UsageError(f"{typed} is no province of before July 2025; {near}")
+    said = f"{typed} is no province of before July 2025"
+    return _none("province", typed, said, _nearest(province_key(typed), names), _LISTED)
 
 
 def _in_provinces(codes: Sequence[str]) -> Condition:
@@ -166,13 +178,21 @@ def _in_provinces(codes: Sequence[str]) -> Condition:
     )
 
 
-def _nearest(key: str, names: Mapping[str, str]) -> str:
-    near = [names[found] for found in get_close_matches(key, names, n=3)]
-    return _hint(near) if near else "its code or name is among those of the table `provinces`."
+def _nearest(key: str, names: Mapping[str, str]) -> list[str]:
+    return [names[found] for found in get_close_matches(key, names, n=3)]
 
 
-def _hint(near: Iterable[str]) -> str:
-    return f"did you mean {' or '.join(dict.fromkeys(near))}?"
+def _none(
+    what: str,
+    typed: str,
+    said: str,
+    near: Iterable[str],
+    otherwise: str,
+) -> NoSuchChoice:
+    """What is not there, and the nearest that is."""
+    near = tuple(dict.fromkeys(near))
+    hint = f"did you mean {' or '.join(near)}?" if near else otherwise
+    return NoSuchChoice(f"{said}; {hint}", what=what, typed=typed, near=near)
 
 
 def _quoted(name: str) -> str:
@@ -186,7 +206,11 @@ def _days(selection: Selection) -> list[Condition]:
     since = _span(selection.since)[0] if selection.since is not None else None
     until = _span(selection.until)[1] if selection.until is not None else None
     if since and until and since > until:
-        raise UsageError(f"No day lies between {since} and {until}; give the earlier one first.")
+        raise NoSuchChoice(
+            f"No day lies between {since} and {until}; give the earlier one first.",
+            what="span",
+            typed=f"{since} – {until}",
+        )
     parts: list[Condition] = []
     if since:
         parts.append(("articles.published_on >= ?", [since.isoformat()]))
@@ -208,7 +232,9 @@ def _span(typed: str) -> tuple[date, date]:
     elif found := _DAY_FIRST.match(text):
         day, month, year = found.groups()
     else:
-        raise UsageError(f"{typed!r} is no date; write 2018, 2018-05 or 2018-05-28.")
+        raise NoSuchChoice(
+            f"{typed!r} is no date; write 2018, 2018-05 or 2018-05-28.", what="day", typed=typed
+        )
     first, last = int(month or 1), int(month or 12)
     try:
         return (
@@ -216,8 +242,10 @@ def _span(typed: str) -> tuple[date, date]:
             date(int(year), last, int(day or calendar.monthrange(int(year), last)[1])),
         )
     except ValueError as error:
-        raise UsageError(
-            f"{typed} is in no calendar ({error}); write 2018, 2018-05 or 2018-05-28."
+        raise NoSuchChoice(
+            f"{typed} is in no calendar ({error}); write 2018, 2018-05 or 2018-05-28.",
+            what="day",
+            typed=typed,
         ) from error
 
 
@@ -231,8 +259,7 @@ def _category(typed: str, db: Store | None) -> Condition:
     meant = spelt(typed, held)
     if not meant:
         near = _near_names(typed, held)
-        hint = _hint(near) if near else "leave it out to search them all."
-        raise UsageError(f"The archive holds no category {typed}; {hint}")
+        raise _none("category", typed, f"The archive holds no category {typed}", near, _LEAVE_OUT)
     return f"articles.category IN ({', '.join('?' * len(meant))})", meant
 
 
@@ -247,8 +274,7 @@ def _author(typed: str, db: Store | None) -> Condition:
         # Names that begin alike: an archive may hold a hundred thousand.
         like = db.all("SELECT name FROM authors WHERE name LIKE ? LIMIT 5000", (f"{typed[:1]}%",))
         near = _near_names(typed, [row["name"] for row in like])
-        hint = _hint(near) if near else "leave it out to search them all."
-        raise UsageError(f"The archive holds no author {typed}; {hint}")
+        raise _none("author", typed, f"The archive holds no author {typed}", near, _LEAVE_OUT)
     ids = [row["id"] for row in held if row["name"] in meant]
     return written.format(", ".join("?" * len(ids))), ids
 

@@ -9,7 +9,8 @@ from datasette.utils.asgi import Response
 
 from tinarchive.archive import MOST
 from tinarchive.browse.chosen import ARGUMENTS, ORDERS, order_of, selection_of
-from tinarchive.errors import TooLong, UsageError
+from tinarchive.browse.visit import no_choice
+from tinarchive.errors import NoSuchChoice, TooLong
 from tinarchive.fields.prose import fold
 from tinarchive.model import Selection
 
@@ -37,9 +38,9 @@ async def search_page(visit: Visit) -> Response:
     except TooLong:
         trouble, status = visit.t("search.too_long"), 503
         data = await visit.ask(lambda one: search_data(one, Selection(), order, 1, ask=False))
-    except UsageError as error:
+    except NoSuchChoice as error:
         # What cannot be narrowed by is left to be mended beside the form, not lost.
-        trouble, status = str(error), 400
+        trouble, status = no_choice(visit.t, error), 400
         data = await visit.ask(lambda one: search_data(one, Selection(), order, 1, ask=False))
     page = visit.page_number()
     return await visit.show(

@@ -14,7 +14,7 @@ from tinarchive.browse.leave import may_see
 from tinarchive.browse.library import library_of
 from tinarchive.browse.links import Links
 from tinarchive.browse.words import COOKIE, LANGUAGES, Words, language_of
-from tinarchive.errors import ArchiveError, TooLong, UsageError
+from tinarchive.errors import ArchiveError, NoSuchChoice, TooLong, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -35,6 +35,12 @@ YEAR = 365 * 24 * 3600
 
 class NotThere(Exception):  # noqa: N818 - it is no error of ours
     """The archive has no such article, portal, ...: the reader gets a page that says so (404)."""
+
+
+def no_choice(t: Words, error: NoSuchChoice) -> str:
+    """Why nothing can be narrowed by what was typed, and what it may have meant."""
+    told = t(f"no.{error.what}", typed=error.typed)
+    return f"{told} {t('no.near', near=', '.join(error.near))}" if error.near else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,8 @@ def page(
             return await visit.trouble(404, "missing", str(missing))
         except (TooLong, QueryInterrupted):
             return await visit.trouble(503, "slow")
+        except NoSuchChoice as error:
+            return await visit.trouble(400, "usage", no_choice(visit.t, error))
         except UsageError as error:
             return await visit.trouble(400, "usage", str(error))
         except ArchiveError as error:
