@@ -22,6 +22,8 @@ def test_an_error_survives_pickling(kind):
         error = kind("No answer.", url="http://x.vn/", reason="timeout")
     elif issubclass(kind, errors.LayoutError):
         error = kind("No list.", url="http://x.vn/", expected="a list")
+    elif issubclass(kind, errors.NoSuchChoice):
+        error = kind("No portal.", what="site", typed="x.vn", near=("y.vn",))
     else:
         error = kind("It is so.")
     again = pickle.loads(pickle.dumps(error))
