@@ -61,6 +61,22 @@ async def test_of_several_attempts_the_one_that_counted_counts(world):
     assert world.count("revisions") == world.count("articles") == counts["new"]
 
 
+async def test_a_photo_that_nothing_shows_makes_no_portal(world):
+    """An older reader asked for it on another host; today's ties it to no article."""
+    async with open_portal(seed=1) as portal:
+        await world.crawl(portal.listing_url, max_pages=1)
+    with world.open() as archive:
+        (held,) = archive.query("SELECT capture FROM articles LIMIT 1")
+        came = archive.load(held["capture"])
+        asked = replace(came.request, url="http://photos.example/1.jpg", kind="image")
+        archive.keep(replace(came, request=asked), archive.start_run())
+    sites = world.query("SELECT id FROM sites")
+    lose(world)
+    counts = await make_anew(world)
+    assert world.query("SELECT id FROM sites") == sites
+    assert counts["failed"] == 0
+
+
 async def test_a_kill_in_between_changes_nothing(world):
     """It is still lost, and the next attempt makes it whole."""
     async with open_portal(seed=1) as portal:

@@ -108,8 +108,7 @@ class Rerun:
             elif row.request.kind in ("feed", "sitemap"):
                 await self._take_feed(row)
             elif row.request.kind in ("article", "image", "attachment"):
-                site = self._portal(row.request.url)
-                await self._gatherer(site).gather(Waiting(row.request.url, site, row.request.kind))
+                await self._take_waiting(row.request)
         self._used.discard(row.id)
 
     # ── in the server's place ───────────────────────────────────────────────────────────────
@@ -238,14 +237,19 @@ class Rerun:
 
     # ── articles, photos, documents ─────────────────────────────────────────────────────────
 
+    async def _take_waiting(self, request: Request) -> None:
+        site = self.archive.site_of_waiting(request.url)
+        if site is None and request.kind == "article":
+            site = self._portal(request.url)
+        if site is not None:  # else a photo that no article shows as it is read today
+            await self._gatherer(site).gather(Waiting(request.url, site, request.kind))
+
     def _portal(self, url: str) -> str:
-        """The portal an address was asked for: the one whose list or article shows it."""
-        site = self.archive.site_of_waiting(url)
-        if site is None:
-            site = site_of(url)
-            if self._site and self._site.removeprefix("www.") == site.removeprefix("www."):
-                return self._site
-            self.archive.add_site(site)
+        """The portal of an article that no list is known to show."""
+        site = site_of(url)
+        if self._site and self._site.removeprefix("www.") == site.removeprefix("www."):
+            return self._site
+        self.archive.add_site(site)
         return site
 
     def _gatherer(self, site: str) -> Gatherer:
